@@ -1,0 +1,8 @@
+"""The C++ rules that Bazel 4 carries itself, under the label that newer Bazels expect."""
+
+cc_binary = native.cc_binary
+cc_import = native.cc_import
+cc_library = native.cc_library
+cc_test = native.cc_test
+cc_toolchain = native.cc_toolchain
+cc_toolchain_suite = native.cc_toolchain_suite
