@@ -85,8 +85,7 @@ class AttributeValue {
       : type_(AttributeType::kString), text_(value) {}
   explicit(false) AttributeValue(std::string value)
       : type_(AttributeType::kString), text_(std::move(value)) {}
-  explicit(false) AttributeValue(const char* value)
-      : type_(AttributeType::kString), text_(value) {}
+  explicit(false) AttributeValue(const char* value) : type_(AttributeType::kString), text_(value) {}
 
   // A Timestamp in UTC, with as many fractional digits as the instant needs, at most nine.
   // An instant outside the years 0 to 9999 is refused when an event is built from it.
@@ -119,10 +118,10 @@ class AttributeValue {
 // Checks of the specification's rules; OK, or InvalidArgument that names the rule and the offending
 // part. CloudEvents 1.0.2, sections "Naming Conventions" and "Type System".
 absl::Status ValidateAttributeName(std::string_view name);  // [a-z0-9]+, not "data"
-absl::Status ValidateString(std::string_view text);         // UTF-8 without the forbidden characters
-absl::Status ValidateUri(std::string_view text);            // RFC 3986, absolute
-absl::Status ValidateUriReference(std::string_view text);   // RFC 3986
-absl::Status ValidateTimestamp(std::string_view text);      // RFC 3339
+absl::Status ValidateString(std::string_view text);        // UTF-8 without the forbidden characters
+absl::Status ValidateUri(std::string_view text);           // RFC 3986, absolute
+absl::Status ValidateUriReference(std::string_view text);  // RFC 3986
+absl::Status ValidateTimestamp(std::string_view text);     // RFC 3339
 absl::Status ValidateAttribute(AttributeType type, std::string_view text);  // by the type
 
 // The instant of an RFC 3339 timestamp, to the nanosecond. A leap second (":60") is the instant

@@ -102,7 +102,8 @@ class Event {
 
   // The data as a parsed JSON value. It is parsed on the first call and kept; the pointer lives as
   // long as any copy of the event. FailedPrecondition if the data is not JSON; InvalidArgument if
-  // the bytes, taken over unchecked (Validation::kEnvelope), are no JSON text after all.
+  // the bytes, taken over unchecked (Validation::kEnvelope), are no JSON text after all, or if a
+  // number in them is too large for a double (JSON's grammar allows it, and data() keeps it).
   absl::StatusOr<const nlohmann::json*> json() const;
 
   EventKey key() const { return {std::string(source()), std::string(id())}; }
@@ -127,6 +128,9 @@ class Event {
 bool Equivalent(const Event& a, const Event& b);
 
 std::ostream& operator<<(std::ostream& out, const Event& event);
+
+// How deep JSON data may nest that a builder takes.
+inline constexpr std::size_t kMaxBuiltJsonDepth = 512;
 
 // Collects the parts of an event and checks them all in Build(). Not thread-safe. Reusable: after
 // Build() it still holds what was set.
@@ -156,7 +160,8 @@ class EventBuilder {
   // a core attribute gets its type, an extension becomes a String. The last value holds.
   EventBuilder& AttributeFromText(std::string_view name, std::string_view text);
 
-  // The data. JSON text is kept byte for byte and must be one valid JSON value; text must be UTF-8.
+  // The data. JSON text is kept byte for byte and must be one valid JSON value, nested at
+  // most kMaxBuiltJsonDepth deep; text must be UTF-8.
   // Setting data replaces what was set before and leaves datacontenttype as it is.
   EventBuilder& JsonData(std::string_view json_text);
   EventBuilder& JsonData(const nlohmann::json& value);

@@ -30,8 +30,8 @@ enum class ContentMode : std::uint8_t { kBinary, kStructured, kBatched };
 ContentMode DetectContentMode(std::string_view content_type);
 
 // Events from a message in any mode: one, or for a batch any number. The message is consumed.
-// InvalidArgument names the header or attribute, the rule and the value. Unimplemented: a structured
-// or batched media type in a format other than JSON (HTTP: 415).
+// InvalidArgument names the header or attribute, the rule and the value. Unimplemented: a
+// structured or batched media type in a format other than JSON (HTTP: 415).
 absl::StatusOr<std::vector<Event>> DecodeHttp(HttpMessage message,
                                               const DecodeOptions& options = {});
 
@@ -42,8 +42,8 @@ HttpMessage EncodeHttp(const Event& event, ContentMode mode);
 HttpMessage EncodeHttpBatch(absl::Span<const Event> events);
 
 // An attribute's text as a header value and back (section 3.1.3.2): space, '"', '%' and all outside
-// U+0021 to U+007E are percent-encoded. Decoding unquotes, then undoes one round of percent-encoding;
-// InvalidArgument for a broken quoted string, percent-sequence or UTF-8.
+// U+0021 to U+007E are percent-encoded. Decoding unquotes, then undoes one round of
+// percent-encoding; InvalidArgument for a broken quoted string, percent-sequence or UTF-8.
 std::string PercentEncodeHeaderValue(std::string_view text);
 absl::StatusOr<std::string> PercentDecodeHeaderValue(std::string_view value);
 
