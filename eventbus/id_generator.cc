@@ -48,8 +48,7 @@ constexpr std::uint32_t kMaxCounter = (std::uint32_t{1} << 26) - 1;
 constexpr std::uint32_t kCounterSeedMask = kMaxCounter >> 1;
 constexpr std::size_t kRandomTailBytes = 6;
 
-// Bytes from the system's entropy, fetched in pieces: a system call for each id would cost ten
-// times the rest of its making.
+// Bytes from the system's entropy, fetched ahead: one system call serves 256 ids.
 class EntropyBuffer {
  public:
   void Take(std::uint8_t* out, std::size_t size) {

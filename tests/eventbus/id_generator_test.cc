@@ -107,6 +107,7 @@ TEST(UuidV7GeneratorTest, ThreadsGetUniqueIdsEachInOrder) {
   UuidV7Generator ids(&clock);
   std::vector<std::vector<Id128>> made(kThreads);
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (std::vector<Id128>& mine : made) {
     threads.emplace_back([&ids, &mine] {
       for (int i = 0; i < kIdsEach; ++i) mine.push_back(ids.Next());

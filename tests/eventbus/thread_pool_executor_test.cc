@@ -1,13 +1,11 @@
 #include "eventbus/thread_pool_executor.h"
 
-#include <cstddef>
 #include <ctime>
-#include <memory>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/cleanup/cleanup.h"
 #include "absl/time/time.h"
 #include "eventbus/clock.h"
 #include "eventbus/executor.h"
@@ -37,19 +35,6 @@ class Latch {
   internal::Mutex mutex_;
   internal::CondVar changed_;
   int left_ ABSL_GUARDED_BY(mutex_);
-};
-
-// Runs a function when it is destroyed.
-class OnDestruction {
- public:
-  explicit OnDestruction(Task task) : task_(std::make_unique<Task>(std::move(task))) {}
-  OnDestruction(OnDestruction&&) = default;
-  ~OnDestruction() {
-    if (task_ != nullptr) std::move (*task_)();
-  }
-
- private:
-  std::unique_ptr<Task> task_;
 };
 
 TEST(ThreadPoolExecutorTest, RunsTasksInOrderOnOneThread) {
@@ -183,6 +168,7 @@ TEST(ThreadPoolExecutorTest, TakesTasksFromManyThreadsAndFromTasks) {
   ThreadPoolExecutor pool({.threads = 2}, &clock);
   Latch done(2 * kProducers * kTasksEach);
   std::vector<std::thread> producers;
+  producers.reserve(kProducers);
   for (int p = 0; p < kProducers; ++p) {
     producers.emplace_back([&] {
       for (int i = 0; i < kTasksEach; ++i) {
@@ -212,7 +198,7 @@ TEST(ThreadPoolExecutorTest, DestructionDestroysTasksThatHaveNotStarted) {
     });
     started.Wait();
     pool.RunAt(absl::InfiniteDuration(),
-               [&ran, gone = OnDestruction([&] { ++destroyed; })] { ++ran; });
+               [&ran, gone = absl::MakeCleanup([&] { ++destroyed; })] { ++ran; });
     go_on.CountDown();
   }
   EXPECT_EQ(ran, 1);
@@ -227,8 +213,8 @@ TEST(ThreadPoolExecutorTest, TasksMayHandInTasksWhileTheyAreDestroyed) {
   {
     ThreadPoolExecutor pool({.threads = 1}, &clock);
     pool.RunAt(absl::InfiniteDuration(),
-               [&ran, gone = OnDestruction([&] {
-                        pool.Run([&ran, gone = OnDestruction([&] { ++destroyed; })] { ++ran; });
+               [&ran, gone = absl::MakeCleanup([&] {
+                        pool.Run([&ran, gone = absl::MakeCleanup([&] { ++destroyed; })] { ++ran; });
                         ++destroyed;
                       })] { ++ran; });
   }

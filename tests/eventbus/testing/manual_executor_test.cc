@@ -3,13 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <set>
 #include <thread>
-#include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/time/time.h"
 #include "eventbus/executor.h"
 #include "eventbus/testing/fake_clock.h"
@@ -179,24 +178,11 @@ TEST_F(ManualExecutorTest, TheLimitItselfIsNoLivelock) {
   EXPECT_EQ(executor.RunUntilIdle(), 2);
 }
 
-// Runs a function when it is destroyed.
-class OnDestruction {
- public:
-  explicit OnDestruction(Task task) : task_(std::make_unique<Task>(std::move(task))) {}
-  OnDestruction(OnDestruction&&) = default;
-  ~OnDestruction() {
-    if (task_ != nullptr) std::move (*task_)();
-  }
-
- private:
-  std::unique_ptr<Task> task_;
-};
-
 TEST_F(ManualExecutorTest, ShutdownDestroysTasksUnrun) {
   ManualExecutor executor(&clock_);
   int destroyed = 0;
   const auto unrun = [&] {
-    return [this, gone = OnDestruction([&] {
+    return [this, gone = absl::MakeCleanup([&] {
                     ++destroyed;
                     executor.Run(Record(2));  // it may go back to the executor
                   })] { order_.push_back(1); };
@@ -216,6 +202,7 @@ TEST_F(ManualExecutorTest, AnyThreadMayHandInTasks) {
   ManualExecutor executor(&clock_);
   int ran = 0;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] {
       for (int i = 0; i < 100; ++i) {

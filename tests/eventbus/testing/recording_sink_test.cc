@@ -155,6 +155,7 @@ TEST(RecordingSinkThreadsTest, TakesBatchesFromManyThreads) {
   const cloudevents::Event event = EventWithId("a");
   std::vector<int> retries(4);
   std::vector<std::thread> threads;
+  threads.reserve(retries.size());
   for (int& mine : retries) {
     threads.emplace_back([&sink, &event, &mine] {
       for (int i = 0; i < 50; ++i) {

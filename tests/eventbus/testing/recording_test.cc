@@ -64,6 +64,7 @@ TEST(RecordingHandlerTest, IsThreadSafe) {
   for (int nth = 1; nth <= 400; nth += 2) handler.FailNth(nth, absl::AbortedError("odd"));
   std::array<int, 4> failed = {};
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int& mine : failed) {
     threads.emplace_back([handler, &mine] {
       for (int i = 0; i < 100; ++i) mine += handler(i).ok() ? 0 : 1;
@@ -106,6 +107,7 @@ TEST(RecordingObserverTest, KeepsTheFailures) {
 TEST(RecordingObserverTest, IsThreadSafe) {
   RecordingObserver observer;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&observer] {
       for (int i = 0; i < 100; ++i) {
