@@ -1,0 +1,70 @@
+#include "adapters/webhook/internal/request_answer.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "adapters/http/handler.h"
+#include "adapters/webhook/internal/header_value.h"
+#include "adapters/webhook/internal/problem.h"
+#include "adapters/webhook/internal/retry_after.h"
+#include "cloudevents/http_binding.h"
+#include "cloudevents/http_message.h"
+#include "cloudevents/internal/abseil_strings.h"
+
+namespace adapters::webhook_internal {
+
+std::string_view PathOf(std::string_view target) {
+  if (!target.starts_with('/')) {
+    const std::size_t scheme = target.find("://");
+    if (scheme != std::string_view::npos) {
+      const std::size_t path = target.find_first_of("/?", scheme + 3);
+      if (path == std::string_view::npos || target[path] == '?') return "/";
+      target.remove_prefix(path);
+    }
+  }
+  return target.substr(0, target.find('?'));
+}
+
+bool IsReadable(const HttpServerRequest& request) {
+  const std::optional<std::string_view> coding = HeaderValue(request.headers, "content-encoding");
+  if (coding.has_value() && !SameName(*coding, "identity")) return false;
+  const std::string_view type = HeaderValue(request.headers, "content-type").value_or("");
+  if (cloudevents::DetectContentMode(type) != cloudevents::ContentMode::kBinary) return true;
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [](const cloudevents::HttpHeader& header) {
+                       return SameName(std::string_view(header.name).substr(0, 3), "ce-");
+                     });
+}
+
+HttpServerResponse ProblemAnswer(int status, std::string_view detail) {
+  return {.status = status,
+          .headers = {{"Content-Type", std::string(kProblemMediaType)}},
+          .body = ProblemJson(status, detail)};
+}
+
+HttpServerResponse LaterAnswer(int status, std::string_view detail, absl::Duration retry_after) {
+  HttpServerResponse answer = ProblemAnswer(status, detail);
+  answer.headers.push_back({"Retry-After", FormatRetryAfter(retry_after)});
+  return answer;
+}
+
+HttpServerResponse RefusalAnswer(const absl::Status& status, absl::Duration retry_after) {
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+      return ProblemAnswer(400, cloudevents::internal::Message(status));
+    case absl::StatusCode::kResourceExhausted:
+      return LaterAnswer(429, "the receiver is at its limit: send again later", retry_after);
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kUnavailable:
+      return LaterAnswer(503, "the receiver takes no events now: send again later", retry_after);
+    default:
+      return ProblemAnswer(500, "the events were taken in, and handling them failed");
+  }
+}
+
+}  // namespace adapters::webhook_internal
