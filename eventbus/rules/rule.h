@@ -24,10 +24,13 @@ struct CompiledRule;
 
 // What a rule's field names mean.
 enum class RuleView : std::uint8_t {
-  // The context attributes by their names, extensions included, and `data`.
+  // The context attributes by their names, extensions included (an Integer is a number, a Boolean
+  // true or false, all others strings), and `data`: the JSON value, or the text as a string. Binary
+  // data is absent.
   kCloudEvents,
   // An event as Amazon EventBridge writes it: detail-type is the type, detail the data; id, source
-  // and time as they are; account, region and resources are the extensions of those names.
+  // and time as they are; version is "0"; account, region and resources are the extensions of those
+  // names, where resources may be the JSON text of a list. It has nothing else.
   kEventBridge,
 };
 
@@ -37,7 +40,11 @@ std::string_view RuleViewName(RuleView view);
 // Whether an event matched, and if not, why.
 struct Explanation {
   bool matches = false;
-  std::string reason;  // for people: the predicate that failed, its path, the value found
+  std::string reason;  // one line for people; empty if it matched
+  // The first field that failed; empty if it matched, or if no single field is to blame.
+  std::string path;   // "data.total_cents"
+  std::string test;   // {"numeric": [">", 100000]}
+  std::string found;  // the values there, shortened: 500; or "nothing"
 };
 
 // Immutable, cheap to copy, thread-safe. Made by the parsers of the rule languages.
@@ -47,7 +54,8 @@ class Rule {
   static Rule All();
 
   // Whether the event matches. Never fails: what an event lacks is judged as absent, and data that
-  // is no well-formed JSON (taken over unchecked) has no fields.
+  // is no well-formed JSON (taken over unchecked) has no fields. An event whose arrays take more
+  // than a bounded search to judge (see rules::JointSolver) does not match.
   bool Matches(const cloudevents::Event& event) const;
   Explanation Explain(const cloudevents::Event& event) const;
 
