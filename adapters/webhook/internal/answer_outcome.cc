@@ -53,8 +53,8 @@ absl::StatusCode CodeOf(int status) {
       break;
   }
   if (status >= 500 && status <= 599) return absl::StatusCode::kUnavailable;
-  if (status >= 400) return absl::StatusCode::kInvalidArgument;
-  if (status >= 300) return absl::StatusCode::kFailedPrecondition;
+  if (status >= 400 && status <= 499) return absl::StatusCode::kInvalidArgument;
+  if (status >= 300 && status <= 399) return absl::StatusCode::kFailedPrecondition;
   return absl::StatusCode::kUnknown;
 }
 

@@ -1,0 +1,218 @@
+#include "adapters/webhook/webhook_sink.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/http/sender.h"
+#include "cloudevents/event.h"
+#include "cloudevents/http_binding.h"
+#include "cloudevents/internal/abseil_strings.h"
+#include "cloudevents/json_format.h"
+#include "eventbus/settle.h"
+#include "eventbus/sink.h"
+#include "eventbus/testing/fake_clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/adapters/webhook/fake_sender.h"
+
+namespace adapters {
+namespace {
+
+using ::cloudevents::ContentMode;
+using ::cloudevents::Event;
+using ::cloudevents::EventBuilder;
+using ::cloudevents::internal::Message;
+using ::eventbus::OutcomeKind;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::string_view kSecretUrl = "https://shop.example/secret-path?key=secret";
+
+EventBuilder Order(std::string_view id) {
+  EventBuilder builder;
+  builder.Id(id).Source("/shop").Type("com.shop.order.placed");
+  return builder;
+}
+
+Event JsonOrder(std::string_view id) { return *Order(id).JsonData(R"({"n": 1})").Build(); }
+
+class WebhookSinkTest : public ::testing::Test {
+ protected:
+  void Make(WebhookSinkOptions options) {
+    if (options.url.empty()) options.url = kSecretUrl;
+    auto sink = WebhookSink::Create(std::move(options), &sender_, &clock_);
+    ASSERT_TRUE(sink.ok()) << sink.status();
+    sink_ = *std::move(sink);
+  }
+
+  eventbus::SinkEntry Entry(const Event& event,
+                            std::shared_ptr<const eventbus::EncodedEvent> encoded) {
+    const std::size_t at = outcomes_.size();
+    outcomes_.emplace_back();
+    return {.event = event,
+            .encoded = std::move(encoded),
+            .settle = eventbus::Settle([this, at](eventbus::Outcome outcome) {
+              EXPECT_FALSE(outcomes_[at].has_value()) << "settled twice";
+              outcomes_[at] = std::move(outcome);
+            })};
+  }
+
+  void SendAll(const std::vector<Event>& events) {
+    std::vector<eventbus::SinkEntry> batch;
+    for (const Event& event : events) batch.push_back(Entry(event, *sink_->Encode(event)));
+    sink_->Send(std::move(batch));
+  }
+
+  eventbus::testing::FakeClock clock_;
+  FakeSender sender_;
+  std::unique_ptr<WebhookSink> sink_;
+  std::vector<std::optional<eventbus::Outcome>> outcomes_;
+};
+
+TEST_F(WebhookSinkTest, CreationNamesTheOptionThatIsWrong) {
+  const struct {
+    std::function<void(WebhookSinkOptions&)> spoil;
+    std::string text;
+  } cases[] = {
+      {[](auto& o) { o.url = "mailto:a@b"; }, "URL"},
+      {[](auto& o) { o.bearer_token = "secret\r\nX: y"; }, "bearer_token"},
+      {[](auto& o) { o.headers = {{"content-type", "a/b"}}; }, "content-type"},
+      {[](auto& o) { o.headers = {{"CE-id", "1"}}; }, "CE-id"},
+      {[](auto& o) { o.headers = {{"X", "a\nb"}}; }, "control"},
+      {[](auto& o) { o.headers = {{"", "a"}}; }, "empty"},
+      {[](auto& o) {
+         o.bearer_token = "t";
+         o.headers = {{"Authorization", "Bearer u"}};
+       },
+       "Authorization"},
+      {[](auto& o) { o.max_batch_events = 0; }, "max_batch_events"},
+      {[](auto& o) { o.max_in_flight = 0; }, "max_in_flight"},
+      {[](auto& o) { o.max_body_bytes = 1; }, "max_body_bytes"},
+      {[](auto& o) { o.request_timeout = absl::ZeroDuration(); }, "request_timeout"},
+      {[](auto& o) { o.max_retry_after = -absl::Seconds(1); }, "max_retry_after"},
+  };
+  for (const auto& c : cases) {
+    WebhookSinkOptions options{.url = "https://shop.example"};
+    c.spoil(options);
+    const absl::Status status = WebhookSink::Create(std::move(options), &sender_, &clock_).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << c.text;
+    EXPECT_THAT(std::string(Message(status)), HasSubstr(c.text));
+    EXPECT_THAT(std::string(Message(status)), Not(HasSubstr("secret")));
+  }
+}
+
+TEST_F(WebhookSinkTest, SendsBinaryWithTokenAndExtraHeaders) {
+  Make({.bearer_token = "t0k", .headers = {{"X-Shop", "1"}}});
+  SendAll({JsonOrder("o 1")});
+  ASSERT_EQ(sender_.requests.size(), 1U);
+  const HttpRequest& request = sender_.requests[0];
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.url, kSecretUrl);
+  EXPECT_EQ(*request.body, R"({"n": 1})");
+  EXPECT_EQ(sender_.HeaderOf(0, "ce-id"), "o%201");
+  EXPECT_EQ(sender_.HeaderOf(0, "Content-Type"), "application/json");
+  EXPECT_EQ(sender_.HeaderOf(0, "Authorization"), "Bearer t0k");
+  EXPECT_EQ(sender_.HeaderOf(0, "X-Shop"), "1");
+  EXPECT_FALSE(outcomes_[0].has_value());
+  sender_.Answer(0, HttpResponse{.status = 202});
+  EXPECT_EQ(outcomes_[0]->kind, OutcomeKind::kDelivered);
+}
+
+TEST_F(WebhookSinkTest, WhatBinaryModeMayNotCarryGoesOutStructured) {
+  Make({.mode = ContentMode::kBinary});
+  SendAll({*Order("1").Build()});
+  SendAll({*Order("2").BinaryData("\x01").Build()});
+  SendAll({*Order("3").DataContentType("text/plain").TextData("").Build()});
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(sender_.HeaderOf(i, "Content-Type"), cloudevents::kJsonMediaType) << i;
+    EXPECT_FALSE(sender_.requests[i].body->empty()) << i;
+  }
+}
+
+TEST_F(WebhookSinkTest, ABatchIsOneRequestOfAtMostTheLimit) {
+  const Event one = JsonOrder("1");
+  const Event two = JsonOrder("2");
+  const std::vector<Event> both = {one, two};
+  const std::string body = cloudevents::EncodeJsonBatch(both);
+  Make({.mode = ContentMode::kBatched, .max_batch_events = 2, .max_body_bytes = body.size()});
+  EXPECT_EQ(sink_->limits().events, 2U);
+  EXPECT_EQ((*sink_->Encode(one))->wire_bytes() + (*sink_->Encode(two))->wire_bytes(),
+            sink_->limits().bytes);
+  SendAll(both);
+  ASSERT_EQ(sender_.requests.size(), 1U);
+  EXPECT_EQ(*sender_.requests[0].body, body);
+  EXPECT_EQ(sender_.HeaderOf(0, "Content-Type"), cloudevents::kJsonBatchMediaType);
+  sender_.Answer(0, HttpResponse{.status = 429, .headers = {{"Retry-After", "3"}}});
+  for (const auto& outcome : outcomes_) {
+    EXPECT_EQ(outcome->kind, OutcomeKind::kRetry);
+    EXPECT_EQ(outcome->retry_after, absl::Seconds(3));
+  }
+}
+
+TEST_F(WebhookSinkTest, ARetrySendsTheSameBytes) {
+  Make({.mode = ContentMode::kStructured});
+  const Event event = JsonOrder("1");
+  const auto encoded = *sink_->Encode(event);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    std::vector<eventbus::SinkEntry> batch;
+    batch.push_back(Entry(event, encoded));
+    sink_->Send(std::move(batch));
+    sender_.Answer(attempt, HttpResponse{.status = 503});
+  }
+  EXPECT_EQ(sender_.requests[0].body, sender_.requests[1].body) << "one buffer";
+}
+
+TEST_F(WebhookSinkTest, AnEventAboveTheLimitIsRefusedByEncode) {
+  for (const ContentMode mode :
+       {ContentMode::kBinary, ContentMode::kStructured, ContentMode::kBatched}) {
+    Make({.mode = mode, .max_body_bytes = 200});
+    EXPECT_TRUE(sink_->Encode(JsonOrder("1")).ok());
+    const Event large =
+        *Order("1").DataContentType("text/plain").TextData(std::string(201, 'x')).Build();
+    EXPECT_EQ(sink_->Encode(large).status().code(), absl::StatusCode::kResourceExhausted);
+  }
+}
+
+TEST_F(WebhookSinkTest, FailuresNameTheHostAndNoSecret) {
+  Make({});
+  SendAll({JsonOrder("1")});
+  sender_.Answer(0, HttpResponse{.status = 410, .body = "gone for good"});
+  EXPECT_EQ(outcomes_[0]->kind, OutcomeKind::kPermanent);
+  const std::string text(Message(outcomes_[0]->status));
+  EXPECT_THAT(text, HasSubstr("https://shop.example answered 410"));
+  EXPECT_THAT(text, HasSubstr("gone for good"));
+  EXPECT_THAT(text, Not(HasSubstr("secret")));
+}
+
+TEST_F(WebhookSinkTest, CloseSettlesWhatIsUnderWayAndLateAnswersChangeNothing) {
+  Make({});
+  SendAll({JsonOrder("1")});
+  sink_->Close(clock_.Monotonic());
+  EXPECT_EQ(outcomes_[0]->kind, OutcomeKind::kUnknown);
+  SendAll({JsonOrder("2")});
+  EXPECT_EQ(outcomes_[1]->kind, OutcomeKind::kRetry);
+  EXPECT_EQ(sender_.requests.size(), 1U);
+  sink_.reset();
+  sender_.Answer(0, HttpResponse{.status = 202});
+  EXPECT_EQ(outcomes_[0]->kind, OutcomeKind::kUnknown);
+}
+
+TEST_F(WebhookSinkTest, ASenderThatForgetsARequestLeavesItUnknownAtTheLatestWhenClosed) {
+  Make({});
+  SendAll({JsonOrder("1")});
+  sender_.dones.clear();
+  sink_.reset();
+  EXPECT_EQ(outcomes_[0]->kind, OutcomeKind::kUnknown);
+}
+
+}  // namespace
+}  // namespace adapters
