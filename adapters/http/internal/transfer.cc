@@ -239,8 +239,8 @@ absl::Status Transfer::SetHeaders() {
 }
 
 absl::StatusOr<HttpResponse> Transfer::Finish(CURLcode code) {
-  // Without a status line there is no response, whatever libcurl says.
-  if (code == CURLE_OK && response_.status == 0) code = CURLE_WEIRD_SERVER_REPLY;
+  // A header that breaks off, or an interim response alone, is success to libcurl.
+  if (code == CURLE_OK && (in_header_ || response_.status < 200)) code = CURLE_WEIRD_SERVER_REPLY;
   absl::StatusOr<HttpResponse> result =
       code == CURLE_OK ? absl::StatusOr<HttpResponse>(std::move(response_)) : Failure(code);
   request_ = {};
