@@ -14,6 +14,7 @@
 #ifndef CLOUDEVENTS_EVENT_H_
 #define CLOUDEVENTS_EVENT_H_
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -164,7 +165,11 @@ class EventBuilder {
   // most kMaxBuiltJsonDepth deep; text must be UTF-8.
   // Setting data replaces what was set before and leaves datacontenttype as it is.
   EventBuilder& JsonData(std::string_view json_text);
-  EventBuilder& JsonData(const nlohmann::json& value);
+  // Exactly nlohmann::json, since text converts into it too.
+  template <std::same_as<nlohmann::json> T>
+  EventBuilder& JsonData(const T& value) {
+    return SerializeData(value);
+  }
   EventBuilder& TextData(std::string_view text);
   EventBuilder& BinaryData(std::string_view bytes);
   EventBuilder& NoData();
@@ -175,6 +180,8 @@ class EventBuilder {
   absl::StatusOr<Event> Build() const;
 
  private:
+  EventBuilder& SerializeData(const nlohmann::json& value);
+
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };

@@ -180,7 +180,7 @@ EventBuilder& EventBuilder::JsonData(std::string_view json_text) {
   return *this;
 }
 
-EventBuilder& EventBuilder::JsonData(const nlohmann::json& value) {
+EventBuilder& EventBuilder::SerializeData(const nlohmann::json& value) {
   try {
     parts_->SetData(DataKind::kJson, value.dump());
   } catch (const nlohmann::json::exception& error) {  // a string that is not UTF-8

@@ -1,0 +1,166 @@
+// The specification's own cases for the JSON format, and real webhooks. The cases' expected events
+// ("golden" events) are written here in code, as their documentation asks.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "cloudevents/attribute.h"
+#include "cloudevents/event.h"
+#include "cloudevents/http_binding.h"
+#include "cloudevents/json_format.h"
+#include "cloudevents/testing/matchers.h"
+
+namespace cloudevents {
+namespace {
+
+using ::cloudevents::testing::EquivalentTo;
+using ::testing::ElementsAre;
+
+// The path of a file in the folder of shared test data.
+std::string SharedPath(std::string_view file) {
+  const char* folder = std::getenv("EVENTBUS_SHARED");
+  return (folder == nullptr ? std::string() : std::string(folder)) + "/" + std::string(file);
+}
+
+std::ifstream OpenShared(std::string_view file) {
+  std::ifstream in(SharedPath(file));
+  EXPECT_TRUE(in.is_open()) << "cannot read " << SharedPath(file)
+                            << ": set EVENTBUS_SHARED to the folder of shared test data";
+  return in;
+}
+
+// The tests of one file, or an empty array.
+nlohmann::json Cases(std::string_view file) {
+  std::ifstream in = OpenShared("conformance/format-tests/json/" + std::string(file));
+  const nlohmann::json document = nlohmann::json::parse(in, nullptr, /*allow_exceptions=*/false);
+  EXPECT_TRUE(document.is_object()) << file;
+  return document.is_object() ? document["tests"] : nlohmann::json::array();
+}
+
+EventBuilder Golden(std::string_view id) {
+  return EventBuilder().Id(id).Source("https://cloudevents.io").Type("io.cloudevents.test");
+}
+
+Event GoldenEvent(const std::string& sample) {
+  const std::string time = "2018-04-05T17:31:00Z";
+  const std::map<std::string, EventBuilder> samples = {
+      {"minimal", Golden("minimal")},
+      {"minimalWithTime", Golden("minimalWithTime").Time(time)},
+      {"minimalWithRelativeSource", Golden("minimalWithRelativeSource").Source("#fragment")},
+      {"allCore", Golden("allCore")
+                      .DataContentType("text/plain")
+                      .DataSchema("https://cloudevents.io/dataschema")
+                      .Subject("tests")
+                      .Time(time)},
+      {"simpleTextData",
+       Golden("simpleTextData").DataContentType("text/plain").TextData("Simple text")},
+      {"allExtensionTypes",
+       Golden("allExtensionTypes")
+           .Extension("extinteger", 10)
+           .Extension("extboolean", true)
+           .Extension("extstring", "text")
+           .Extension("extbinary", AttributeValue::Binary("Ma"))
+           .Extension("exttimestamp", *AttributeValue::Timestamp("2023-03-31T15:12:00Z"))
+           .Extension("exturi", *AttributeValue::Uri("https://cloudevents.io"))
+           .Extension("exturiref", *AttributeValue::UriReference("//authority/path"))},
+  };
+  const auto found = samples.find(sample);
+  EXPECT_NE(found, samples.end()) << "no golden event " << sample;
+  return *(found == samples.end() ? Golden("unknown") : found->second).Build();
+}
+
+std::vector<Event> GoldenBatch(const std::string& sample) {
+  const std::map<std::string, std::vector<std::string>> samples = {
+      {"empty", {}},
+      {"minimal", {"minimal"}},
+      {"minimal2", {"minimal", "minimal"}},
+      {"minimalAndAllCore", {"minimal", "allCore"}},
+      {"minimalAndAllExtensionTypes", {"minimal", "allExtensionTypes"}},
+  };
+  const auto found = samples.find(sample);
+  EXPECT_NE(found, samples.end()) << "no golden batch " << sample;
+  std::vector<Event> events;
+  if (found == samples.end()) return events;
+  for (const std::string& event : found->second) events.push_back(GoldenEvent(event));
+  return events;
+}
+
+TEST(JsonFormatConformanceTest, ValidEvents) {
+  const nlohmann::json cases = Cases("valid-events.json");
+  EXPECT_FALSE(cases.empty());
+  for (const nlohmann::json& test : cases) {
+    SCOPED_TRACE(test["id"]);
+    const absl::StatusOr<Event> event = DecodeJson(test["event"].dump());
+    ASSERT_TRUE(event.ok()) << event.status();
+    Event expected = GoldenEvent(test["sampleId"]);
+    // The cases on time name their events "minimal", unlike the documentation of their sample.
+    expected = *EventBuilder(expected).Id(event->id()).Build();
+    EXPECT_THAT(*event, EquivalentTo(expected));
+    EXPECT_EQ(*DecodeJson(EncodeJson(*event)), *event);
+    EXPECT_THAT(*DecodeJson(EncodeJson(expected)), EquivalentTo(expected));
+    EXPECT_THAT(*DecodeHttp(EncodeHttp(expected, ContentMode::kBinary)),
+                ElementsAre(EquivalentTo(expected)));
+  }
+}
+
+TEST(JsonFormatConformanceTest, InvalidEvents) {
+  const nlohmann::json cases = Cases("invalid-events.json");
+  EXPECT_FALSE(cases.empty());
+  for (const nlohmann::json& test : cases) {
+    EXPECT_FALSE(DecodeJson(test["event"].dump()).ok()) << test["id"];
+  }
+}
+
+TEST(JsonFormatConformanceTest, ValidBatches) {
+  const nlohmann::json cases = Cases("valid-batches.json");
+  EXPECT_FALSE(cases.empty());
+  for (const nlohmann::json& test : cases) {
+    SCOPED_TRACE(test["id"]);
+    const absl::StatusOr<std::vector<Event>> events = DecodeJsonBatch(test["batch"].dump());
+    ASSERT_TRUE(events.ok()) << events.status();
+    const std::vector<Event> expected = GoldenBatch(test["sampleId"]);
+    ASSERT_EQ(events->size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      EXPECT_THAT((*events)[i], EquivalentTo(expected[i]));
+    }
+    EXPECT_EQ(*DecodeJsonBatch(EncodeJsonBatch(*events)), *events);
+  }
+}
+
+TEST(JsonFormatConformanceTest, InvalidBatches) {
+  const nlohmann::json cases = Cases("invalid-batches.json");
+  EXPECT_FALSE(cases.empty());
+  for (const nlohmann::json& test : cases) {
+    EXPECT_FALSE(DecodeJsonBatch(test["batch"].dump()).ok()) << test["id"];
+  }
+}
+
+TEST(WebhooksTest, PassThroughByteForByte) {
+  std::ifstream in = OpenShared("data/github-webhooks.ndjson");
+  int count = 0;
+  for (std::string line; std::getline(in, line); ++count) {
+    SCOPED_TRACE(count + 1);
+    const absl::StatusOr<Event> event = DecodeJson(line);
+    ASSERT_TRUE(event.ok()) << event.status();
+    const std::string member = "\"data\":";
+    const std::size_t data = line.find(member) + member.size();
+    EXPECT_EQ(event->data(), std::string_view(line).substr(data, line.size() - data - 1));
+    EXPECT_EQ(*DecodeJson(EncodeJson(*event)), *event);
+    EXPECT_EQ(*DecodeJson(line, {.validate = Validation::kEnvelope, .limits = {}}), *event);
+    EXPECT_THAT(*DecodeHttp(EncodeHttp(*event, ContentMode::kBinary)), ElementsAre(*event));
+    EXPECT_EQ(**event->json(), nlohmann::json::parse(line)["data"]);
+  }
+  EXPECT_EQ(count, 329);
+}
+
+}  // namespace
+}  // namespace cloudevents
