@@ -24,7 +24,8 @@
 namespace eventbus {
 
 // How far an offered batch must have come before its source is told. A webhook may answer on
-// accepted or stored, a queue's message is deleted on handled, a log's offset is committed on stored.
+// accepted or stored, a queue's message is deleted on handled, a log's offset is committed on
+// stored.
 enum class Until : std::uint8_t {
   kAccepted,  // every queue concerned has room for it and holds it
   kStored,    // it is in the storage, and survives a crash

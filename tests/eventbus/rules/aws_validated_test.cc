@@ -16,8 +16,7 @@ namespace {
 constexpr int kCases = 76;
 
 std::string Verdict(const std::string& pattern, const std::string& event) {
-  const absl::StatusOr<Rule> rule =
-      EventPattern::Parse(pattern, {.view = RuleView::kEventBridge});
+  const absl::StatusOr<Rule> rule = EventPattern::Parse(pattern, {.view = RuleView::kEventBridge});
   if (!rule.ok()) return "invalid-pattern";
   const absl::StatusOr<bool> matches = rule->MatchesJson(event);
   if (!matches.ok()) return "invalid-event";

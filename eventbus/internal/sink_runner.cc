@@ -1,0 +1,200 @@
+// Runs a target: encodes, fills batches within the sink's limits, sends, settles.
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "cloudevents/internal/abseil_strings.h"
+#include "eventbus/internal/call_handler.h"
+#include "eventbus/internal/mutex.h"
+#include "eventbus/internal/queue_runner.h"
+
+namespace eventbus::internal {
+namespace {
+
+using cloudevents::internal::Cat;
+
+class SinkRunner final : public QueueRunner {
+ public:
+  SinkRunner(const Queued& options, Executor* executor, Sink* sink,
+             std::shared_ptr<DeliveryEnd> end)
+      : queue_(options),
+        executor_(executor),
+        sink_(sink),
+        limits_(sink->limits()),
+        end_(std::move(end)) {}
+
+  DeliveryQueue& queue() override { return queue_; }
+  Executor& executor() override { return *executor_; }
+
+  void Wake(const std::shared_ptr<Entry>& self) override {
+    // The lock is held while the executor is used: after Halt it may be gone.
+    MutexLock lock(mutex_);
+    if (!open_ || busy_ || in_flight_ >= limits_.in_flight || NothingWaits()) return;
+    busy_ = true;
+    executor_->Run([this, self] { Pump(self); });
+  }
+
+  void Open() override {
+    MutexLock lock(mutex_);
+    open_ = true;
+  }
+
+  void Halt() override {
+    MutexLock lock(mutex_);
+    open_ = false;
+  }
+
+  void Close(absl::Duration deadline) override { sink_->Close(deadline); }
+
+ private:
+  // A delivery that is encoded and fits the sink.
+  using Ready = Delivery;
+
+  // One batch on its way: counts its entries down.
+  struct Batch {
+    explicit Batch(std::size_t entries) : left(entries) {}
+    std::atomic<std::size_t> left;
+  };
+
+  bool NothingWaits() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return !carried_.has_value() && queue_.empty();
+  }
+
+  // Sends one batch, and goes on in a task of its own if there is more to send.
+  void Pump(const std::shared_ptr<Entry>& self) {
+    const bool linked = RunInside(*self, [&] {
+      std::vector<Ready> batch = FillBatch(*self);
+      if (batch.empty()) return;
+      {
+        MutexLock lock(mutex_);
+        ++in_flight_;
+      }
+      Send(self, std::move(batch));
+    });
+    if (!linked) Cancel(*self);
+    {
+      MutexLock lock(mutex_);
+      busy_ = false;
+    }
+    Wake(self);
+  }
+
+  // The target is removed, and its sink may be gone: what waits fails.
+  void Cancel(const Entry& self) {
+    for (;;) {
+      std::optional<Delivery> delivery = Take();
+      if (!delivery.has_value()) return;
+      End(self, *std::move(delivery),
+          {OutcomeKind::kPermanent,
+           absl::CancelledError(Cat("target \"", self.name, "\" was removed before this delivery")),
+           std::nullopt});
+    }
+  }
+
+  // The next delivery, encoded or not.
+  std::optional<Delivery> Take() {
+    {
+      MutexLock lock(mutex_);
+      if (!open_) return std::nullopt;
+      if (carried_.has_value()) return std::exchange(carried_, std::nullopt);
+    }
+    return queue_.Lease();
+  }
+
+  std::vector<Ready> FillBatch(const Entry& self) {
+    std::vector<Ready> batch;
+    std::size_t bytes = 0;
+    while (batch.size() < limits_.events) {
+      std::optional<Ready> ready = Next(self);
+      if (!ready.has_value()) break;
+      const std::size_t cost = ready->encoded->wire_bytes();
+      if (!batch.empty() && bytes + cost > limits_.bytes) {
+        MutexLock lock(mutex_);
+        carried_ = std::move(ready);
+        break;
+      }
+      bytes += cost;
+      batch.push_back(*std::move(ready));
+    }
+    return batch;
+  }
+
+  // The next delivery that can be sent. One that cannot be encoded, or is too large, ends here.
+  std::optional<Ready> Next(const Entry& self) {
+    for (;;) {
+      std::optional<Delivery> delivery = Take();
+      if (!delivery.has_value()) return std::nullopt;
+      absl::Status status = Encode(*delivery);
+      if (status.ok()) return delivery;
+      End(self, *std::move(delivery), {OutcomeKind::kPermanent, std::move(status), std::nullopt});
+    }
+  }
+
+  absl::Status Encode(Delivery& delivery) const {
+    if (delivery.encoded != nullptr) return absl::OkStatus();
+    const absl::StatusOr<const cloudevents::Event*> event = delivery.occurrence->event();
+    if (!event.ok()) return event.status();
+    absl::StatusOr<std::shared_ptr<const EncodedEvent>> encoded = sink_->Encode(**event);
+    if (!encoded.ok()) return encoded.status();
+    const std::size_t cost = (*encoded)->wire_bytes();
+    const std::size_t limit = std::min(limits_.bytes_per_event, limits_.bytes);
+    if (cost > limit) {
+      return absl::ResourceExhaustedError(
+          Cat("the event takes ", cost, " bytes, the sink at most ", limit));
+    }
+    delivery.encoded = *std::move(encoded);
+    return absl::OkStatus();
+  }
+
+  void Send(const std::shared_ptr<Entry>& self, std::vector<Ready> batch) {
+    auto state = std::make_shared<Batch>(batch.size());
+    std::vector<SinkEntry> entries;
+    entries.reserve(batch.size());
+    for (Ready& delivery : batch) {
+      const cloudevents::Event event = **delivery.occurrence->event();
+      std::shared_ptr<const EncodedEvent> encoded = delivery.encoded;
+      const int attempt = delivery.attempt;
+      Settle settle([this, self, state, delivery = std::move(delivery)](Outcome outcome) mutable {
+        End(*self, std::move(delivery), std::move(outcome));
+        if (state->left.fetch_sub(1, std::memory_order_acq_rel) == 1) BatchSettled(self);
+      });
+      entries.push_back({event, std::move(encoded), std::string(), attempt, std::move(settle)});
+    }
+    sink_->Send(std::move(entries));
+  }
+
+  void BatchSettled(const std::shared_ptr<Entry>& self) {
+    {
+      MutexLock lock(mutex_);
+      --in_flight_;
+    }
+    Wake(self);
+  }
+
+  void End(const Entry& entry, Delivery delivery, Outcome outcome) {
+    queue_.Settled(1);
+    end_->End(entry, std::move(delivery), std::move(outcome));
+  }
+
+  DeliveryQueue queue_;
+  Executor* const executor_;
+  Sink* const sink_;
+  const SinkLimits limits_;
+  const std::shared_ptr<DeliveryEnd> end_;
+  Mutex mutex_;
+  bool open_ ABSL_GUARDED_BY(mutex_) = false;
+  bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // a task fills a batch
+  std::size_t in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::optional<Ready> carried_ ABSL_GUARDED_BY(mutex_);  // did not fit the last batch
+};
+
+}  // namespace
+
+std::unique_ptr<QueueRunner> MakeSinkRunner(const Queued& options, Executor* executor, Sink* sink,
+                                            std::shared_ptr<DeliveryEnd> end) {
+  return std::make_unique<SinkRunner>(options, executor, sink, std::move(end));
+}
+
+}  // namespace eventbus::internal
