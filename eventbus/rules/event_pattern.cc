@@ -72,7 +72,7 @@ class Parser {
                                         : ReadMember(Cat(prefix, name), name, value, out);
       if (!read.ok()) return read;
     }
-    const auto is_or = [](const auto& member) { return member.first == "$or"; };
+    const auto is_or = [](const auto& member) { return member.name == "$or"; };
     if (std::count_if(object.members.begin(), object.members.end(), is_or) > 1) {
       return InvalidArgument(Place(prefix), ": `$or` appears twice in one object; put one of them ",
                              "into each branch of the other");

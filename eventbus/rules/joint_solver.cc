@@ -5,6 +5,7 @@
 //  - In a scope, fields that have values below one array belong together, others are independent:
 //    each group is solved by itself.
 //  - A field that has no values below any array is satisfied right here, by a value or by absence.
+//  - One field alone below an array takes any of its values there.
 //  - A group below an array has to take one element: any in which all of the group can be satisfied
 //    and at least one by a value, since an element from which nothing is taken is not bound, and
 //    what is in it is not hidden from a field that wants absence.
@@ -15,8 +16,8 @@
 // That does not suffice where a field can go several ways: it has a value right in the scope and
 // one in an array, or values in two arrays. Ordinary JSON has one array at one path; duplicate
 // members, dotted names and arrays that mix scalars and arrays can make more. Then the arrays are
-// decided one after the other: nothing is taken from it, or one element is bound, from which a
-// named field takes its value. To choose among several arrays what covers all fields is a set cover
+// decided one after the other: one element is bound, from which a named field takes its value, or
+// nothing is taken from it. To choose among several arrays what covers all fields is a set cover
 // problem, so this search is exponential, and kMaxAmbiguousWork bounds it.
 //
 // tests/eventbus/rules/oracle_test.cc compares all this with trying each choice.
@@ -121,6 +122,13 @@ JointSolver::Outcome JointSolver::SolveAlone(const Open& open) {
 }
 
 bool JointSolver::SolveGroup(const std::vector<const Open*>& group) {
+  if (group.size() == 1) {
+    // Bound by nobody else: any of its values will do. Having some, it is not absent.
+    const Open& open = *group.front();
+    return SolveAlone(open).by_value ||
+           std::any_of(open.arrays.begin(), open.arrays.end(),
+                       [&](ArrayId array) { return SolveInArray(group, array); });
+  }
   const ArrayId array = group.front()->arrays.front();
   const bool one_way = std::all_of(group.begin(), group.end(), [this](const Open* open) {
     return open->arrays.size() == 1 && !HasValueRightIn(*open);
@@ -143,7 +151,7 @@ bool JointSolver::SolveInArray(const std::vector<const Open*>& group, ArrayId ar
 bool JointSolver::SolveAmbiguous(const std::vector<const Open*>& group, ArrayId array) {
   ++ambiguity_;
   decided_.push_back(array);
-  bool solved = SolveTakingNothing(group, array);
+  bool solved = false;
   for (const ScopeId element : fields_.ElementsOf(array)) {
     for (const Open* witness : group) {
       if (solved || gave_up()) break;
@@ -151,6 +159,7 @@ bool JointSolver::SolveAmbiguous(const std::vector<const Open*>& group, ArrayId 
       solved = Contains(witness->arrays, array) && SolveTaking(group, array, element, *witness);
     }
   }
+  solved = solved || SolveTakingNothing(group, array);
   decided_.pop_back();
   --ambiguity_;
   return solved;

@@ -1,5 +1,7 @@
 #include "eventbus/rules/json_tree.h"
 
+#include <string>
+
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/rules/json_reader.h"
 
@@ -40,7 +42,7 @@ absl::Status ReadTree(JsonReader& reader, std::size_t max_depth, JsonTree& tree)
   while (reader.Next() != JsonToken::kEndObject && reader.token() != JsonToken::kEndArray) {
     JsonTree* child = nullptr;
     if (reader.token() == JsonToken::kKey) {
-      child = &tree.members.emplace_back(reader.text(), JsonTree()).second;
+      child = &tree.members.emplace_back(JsonTreeMember{std::string(reader.text()), {}}).value;
       reader.Next();
     } else {
       child = &tree.elements.emplace_back();

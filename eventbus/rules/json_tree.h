@@ -2,15 +2,14 @@
 // order with duplicates, and where each value stands.
 //
 //   absl::StatusOr<JsonTree> tree = ParseJsonTree(R"({"a": [1, 2]})", /*max_depth=*/64);
-//   tree->members[0].first;                    // "a"
-//   tree->members[0].second.elements[1].text;  // "2"
+//   tree->members[0].name;                    // "a"
+//   tree->members[0].value.elements[1].text;  // "2"
 #ifndef EVENTBUS_RULES_JSON_TREE_H_
 #define EVENTBUS_RULES_JSON_TREE_H_
 
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -18,12 +17,19 @@
 
 namespace eventbus::rules {
 
+struct JsonTreeMember;
+
 struct JsonTree {
   JsonKind kind = JsonKind::kNull;
-  std::string text;                // the characters of a string, the text of a number
-  std::size_t position = 0;        // in bytes
-  std::vector<JsonTree> elements;  // of an array
-  std::vector<std::pair<std::string, JsonTree>> members;  // of an object
+  std::string text;                     // the characters of a string, the text of a number
+  std::size_t position = 0;             // in bytes
+  std::vector<JsonTree> elements;       // of an array
+  std::vector<JsonTreeMember> members;  // of an object
+};
+
+struct JsonTreeMember {
+  std::string name;
+  JsonTree value;
 };
 
 // The one JSON value that `text` is. InvalidArgument says what is wrong and at which byte; also

@@ -25,7 +25,7 @@ absl::Status WrongOperand(std::string_view name, std::string_view wanted, const 
 }
 
 // The one member of an operator's object.
-absl::StatusOr<const std::pair<std::string, JsonTree>*> OnlyMember(const JsonTree& object) {
+absl::StatusOr<const JsonTreeMember*> OnlyMember(const JsonTree& object) {
   if (object.members.size() == 1) return &object.members[0];
   return InvalidArgument("an operator's object has one member, such as {\"prefix\": \"a\"}; this ",
                          "one has ", object.members.size(),
@@ -62,9 +62,9 @@ template <typename StringTest>
 absl::StatusOr<ScalarTest> ParseAffix(std::string_view name, const JsonTree& operand) {
   if (operand.kind == JsonKind::kString) return StringTest{operand.text, false};
   if (operand.kind == JsonKind::kObject && operand.members.size() == 1 &&
-      operand.members[0].first == "equals-ignore-case" &&
-      operand.members[0].second.kind == JsonKind::kString) {
-    return StringTest{FoldCase(operand.members[0].second.text), true};
+      operand.members[0].name == "equals-ignore-case" &&
+      operand.members[0].value.kind == JsonKind::kString) {
+    return StringTest{FoldCase(operand.members[0].value.text), true};
   }
   return WrongOperand(name, "a string, or {\"equals-ignore-case\": a string}", operand);
 }

@@ -171,11 +171,12 @@ TEST(OracleTest, AgreesOnRandomPairs) {
       const absl::StatusOr<bool> matches = rule->MatchesJson(Dump(event));
       ASSERT_TRUE(matches.ok()) << matches.status() << "\n" << what;
       ASSERT_EQ(*matches, *expected) << what;
+      ++(*matches ? matched : not_matched);
+      if (j > 0) continue;
       const absl::StatusOr<Explanation> explanation = rule->ExplainJson(Dump(event));
       ASSERT_TRUE(explanation.ok()) << what;
       ASSERT_EQ(explanation->matches, *expected) << what;
       ASSERT_EQ(explanation->reason.empty(), *expected) << what;
-      ++(*matches ? matched : not_matched);
     }
   }
   // The comparison says something only if all answers are frequent.
