@@ -1,0 +1,29 @@
+// The program `eventbus`: builds the parts and passes them in.
+#include <unistd.h>
+
+#include <csignal>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/listen_command.h"
+#include "cli/match_command.h"
+#include "cli/program.h"
+#include "cli/send_command.h"
+#include "cli/streams.h"
+#include "cli/validate_command.h"
+
+int main(int argc, char** argv) {
+  using namespace eventbus::cli;  // NOLINT(google-build-using-namespace): main is all there is
+
+  // A reader that goes away, such as `head`, is an error of the output, told like others.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  FileDescriptorInput in(STDIN_FILENO, "standard input");
+  FileDescriptorOutput out(STDOUT_FILENO, "standard output");
+  FileDescriptorOutput err(STDERR_FILENO, "standard error", /*buffer_bytes=*/0);
+  const Command commands[] = {ValidateCommand(), MatchCommand(), SendCommand(), ListenCommand()};
+  const std::vector<std::string_view> args(argv + 1, argv + argc);
+  return static_cast<int>(
+      RunProgram("eventbus", commands, args, Streams{.in = &in, .out = &out, .err = &err}));
+}
