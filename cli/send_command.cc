@@ -130,6 +130,9 @@ std::string Answer(const Outcome& outcome) {
     case OutcomeKind::kPermanent:
       break;
   }
+  if (absl::IsPermissionDenied(outcome.status)) {
+    return Cat("error: ", Message(outcome.status), " (here: by --allow-private)");
+  }
   return Cat("error: ", Message(outcome.status));
 }
 
