@@ -82,6 +82,8 @@ class CurlGlobal {
   const bool ok_;
 };
 
+absl::Status Stopped() { return absl::CancelledError("HTTP client: stopped"); }
+
 absl::Status Check(const HttpClientOptions& options) {
   if (options.connect_timeout <= milliseconds(0)) {
     return InvalidArgument("connect_timeout must be positive");
@@ -213,7 +215,7 @@ void CurlHttpClient::Loop::Send(HttpRequest request, HttpDone done) {
     std::unique_lock<std::mutex> lock(mutex_);
     if (stopping_) {
       lock.unlock();
-      return End(std::move(done), absl::CancelledError("HTTP client: stopped"));
+      return End(std::move(done), Stopped());
     }
     inbox_.push_back({std::move(request), std::move(done), deadline});
   }
@@ -357,14 +359,13 @@ void CurlHttpClient::Loop::CollectFinished() {
 }
 
 void CurlHttpClient::Loop::CancelAll() {
-  const absl::Status cancelled = absl::CancelledError("HTTP client: stopped");
   for (internal::Transfer* transfer : active_) {
     curl_multi_remove_handle(multi_, transfer->easy());
-    End(transfer->TakeDone(), cancelled);
+    End(transfer->TakeDone(), Stopped());
   }
   active_.clear();
   TakeInbox();  // nothing is added once stopping_ is set
-  for (Job& job : queue_) End(std::move(job.done), cancelled);
+  for (Job& job : queue_) End(std::move(job.done), Stopped());
   queue_.clear();
   idle_.clear();
   transfers_.clear();

@@ -109,6 +109,8 @@ void Transfer::SetForGood() {
   curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
   curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Transfer::BodyCallback);
   curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &Transfer::AttemptCallback);
+  curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
   curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &Transfer::OpenCallback);
   curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
   // A connection outlives the transfer that opened it.
@@ -125,6 +127,7 @@ absl::Status Transfer::Prepare(HttpRequest request, HttpDone done,
   in_header_ = true;
   header_too_large_ = body_too_large_ = false;
   sockets_opened_ = 0;
+  attempts_ = 0;
   refused_range_ = {};
   error_text_[0] = '\0';
 
@@ -245,6 +248,14 @@ absl::StatusOr<HttpResponse> Transfer::Finish(CURLcode code) {
       code == CURLE_OK ? absl::StatusOr<HttpResponse>(std::move(response_)) : Failure(code);
   request_ = {};
   response_ = {};
+  // libcurl counts the dead connections that a handle has met in all its life, and gives up at the
+  // sixth; only a reset makes it forget (lib/transfer.c, Curl_retry_request, of 7.88).
+  if (attempts_ > 1) {
+    curl_easy_reset(easy_);
+    url_.clear();
+    method_.clear();
+    SetForGood();
+  }
   return result;
 }
 
@@ -360,6 +371,11 @@ std::size_t Transfer::BodyCallback(char* data, std::size_t size, std::size_t cou
 curl_socket_t Transfer::OpenCallback(void* self, curlsocktype purpose, curl_sockaddr* address) {
   if (purpose != CURLSOCKTYPE_IPCXN) return CURL_SOCKET_BAD;
   return static_cast<Transfer*>(self)->OnOpenSocket(*address);
+}
+
+int Transfer::AttemptCallback(void* self, char*, char*, int, int) {
+  ++static_cast<Transfer*>(self)->attempts_;
+  return CURL_PREREQFUNC_OK;
 }
 
 int Transfer::CloseCallback(void* owner, curl_socket_t socket) {

@@ -67,6 +67,7 @@ class Transfer {
   static std::size_t HeaderCallback(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t BodyCallback(char* data, std::size_t size, std::size_t count, void* self);
   static curl_socket_t OpenCallback(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int AttemptCallback(void* self, char*, char*, int, int);
   static int CloseCallback(void* owner, curl_socket_t socket);
 
   const HttpClientOptions& options_;
@@ -95,6 +96,7 @@ class Transfer {
   bool header_too_large_ = false;
   bool body_too_large_ = false;
   int sockets_opened_ = 0;
+  int attempts_ = 0;                // connections that the request was sent on
   std::string_view refused_range_;  // of the last private address that was not connected to
 };
 

@@ -229,8 +229,25 @@ TEST(HttpClient, OpensANewConnectionWhereTheServerClosesEach) {
     if (!peer.ReadRequest().empty()) peer.Write(kOk);
   });
   auto client = Client();
-  for (int i = 0; i < 20; ++i) EXPECT_TRUE(SendAndWait(*client, {.url = server.Url("/")}).ok());
+  for (int i = 0; i < 20; ++i) {
+    const auto response = SendAndWait(*client, {.url = server.Url("/")});
+    EXPECT_TRUE(response.ok()) << response.status();
+  }
   EXPECT_EQ(server.requests(), 20);
+}
+
+// libcurl's own count of retries is for a handle's whole life, and handles are recycled.
+TEST(HttpClient, SendsAgainWhereAKeptConnectionTurnsOutDeadHoweverOften) {
+  FaultServer server([](FaultServer::Peer& peer) {
+    if (peer.ReadRequest().empty() || !peer.Write(kOk)) return;
+    if (!peer.ReadRequest().empty()) peer.Reset();
+  });
+  auto client = Client({.max_in_flight = 1});
+  for (int i = 0; i < 20; ++i) {
+    const auto response = SendAndWait(*client, {.url = server.Url("/"), .body = Bytes("x")});
+    EXPECT_TRUE(response.ok()) << response.status();
+  }
+  EXPECT_EQ(server.connections(), 20);
 }
 
 TEST(HttpClient, SendsFromADone) {
