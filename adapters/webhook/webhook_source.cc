@@ -218,7 +218,7 @@ void WebhookSource::Handle(HttpServerRequest request, HttpResponder responder) {
   desk_->Offer(*std::move(events), options_.until,
                [pending = *std::move(pending), responder = std::move(responder),
                 success = std::move(success),
-                retry_after = options_.retry_after](absl::Status status) mutable {
+                retry_after = options_.retry_after](const absl::Status& status) mutable {
                  const Desk::Pending ends_with_this_call = std::move(pending);
                  responder.Respond(status.ok()
                                        ? std::move(success)

@@ -74,8 +74,8 @@ class WebhookSinkTest : public ::testing::Test {
 
   eventbus::testing::FakeClock clock_;
   FakeSender sender_;
-  std::unique_ptr<WebhookSink> sink_;
   std::vector<std::optional<eventbus::Outcome>> outcomes_;
+  std::unique_ptr<WebhookSink> sink_;  // settles into outcomes_ when it is destroyed
 };
 
 TEST_F(WebhookSinkTest, CreationNamesTheOptionThatIsWrong) {
