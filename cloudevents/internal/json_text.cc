@@ -1,17 +1,21 @@
 // The grammar of RFC 8259 as a loop over values with a stack of the brackets that are to be closed,
 // one byte each: hostile nesting costs bytes, never call frames. Strings, most of any text, are run
-// through eight bytes at a time (swar.h). Proved against nlohmann's parser by
-// tests/cloudevents/json_text_test.cc and by tests/fuzz/json_format_fuzzer.cc.
+// through sixteen bytes at a time (SSE2, which every x86-64 has) or eight (swar.h). Proved against
+// nlohmann's parser by tests/cloudevents/json_text_test.cc and by tests/fuzz/json_format_fuzzer.cc.
 #include "cloudevents/internal/json_text.h"
 
 #include <simdjson.h>
-#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "absl/status/status.h"
 #include "cloudevents/internal/abseil_strings.h"
@@ -37,6 +41,19 @@ bool IsLowSurrogate(unsigned unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
 // The first quote, backslash or control character from `next` on, or `end`.
 const char* FindStringStop(const char* next, const char* end) {
+#if defined(__SSE2__)
+  const __m128i last_control = _mm_set1_epi8(0x1F);
+  const __m128i quote = _mm_set1_epi8('"');
+  const __m128i backslash = _mm_set1_epi8('\\');
+  for (; end - next >= 16; next += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(next));
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
+    const __m128i stops = _mm_or_si128(
+        control, _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(stops));
+    if (mask != 0) return next + std::countr_zero(mask);
+  }
+#endif
   for (; end - next >= 8; next += 8) {
     const std::uint64_t word = swar::Load(next);
     const std::uint64_t stops =
@@ -102,24 +119,7 @@ absl::Status JsonScanner::error() const {
   return InvalidArgument("malformed JSON at byte ", position(), ": ", what_);
 }
 
-void JsonScanner::SkipSpace() {
-  while (next_ != end_ && IsSpace(*next_)) ++next_;
-}
-
-char JsonScanner::Peek() {
-  SkipSpace();
-  return next_ == end_ ? '\0' : *next_;
-}
-
-bool JsonScanner::TakeIf(char c) {
-  SkipSpace();
-  if (next_ == end_ || *next_ != c) return false;
-  ++next_;
-  return true;
-}
-
-bool JsonScanner::Take(char c) {
-  if (TakeIf(c)) return true;
+bool JsonScanner::FailExpecting(char c) {
   switch (c) {
     case '{':
       return Fail("expected '{'");

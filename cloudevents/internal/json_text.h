@@ -37,13 +37,21 @@ class JsonScanner {
   std::size_t position() const { return static_cast<std::size_t>(next_ - begin_); }
 
   // Skips space, then says what comes: the next byte, or '\0' at the end.
-  char Peek();
+  char Peek() {
+    SkipSpace();
+    return next_ == end_ ? '\0' : *next_;
+  }
 
   // Skips space; takes `c` if that is what comes. Sets no error.
-  bool TakeIf(char c);
+  bool TakeIf(char c) {
+    SkipSpace();
+    if (next_ == end_ || *next_ != c) return false;
+    ++next_;
+    return true;
+  }
 
   // Skips space and takes `c`.
-  bool Take(char c);
+  bool Take(char c) { return TakeIf(c) || FailExpecting(c); }
 
   // Skips space and takes a string: escapes and surrogate pairs are checked.
   bool ReadString(JsonString& string);
@@ -62,7 +70,12 @@ class JsonScanner {
 
  private:
   bool Fail(const char* what);
-  void SkipSpace();
+  bool FailExpecting(char c);
+  void SkipSpace() {
+    while (next_ != end_ && (*next_ == ' ' || *next_ == '\n' || *next_ == '\r' || *next_ == '\t')) {
+      ++next_;
+    }
+  }
   bool ReadEscape();
   bool ReadHex4(unsigned& value);
   bool ReadScalar();

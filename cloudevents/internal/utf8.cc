@@ -46,14 +46,21 @@ bool IsUtf8(std::string_view text) {
 }
 
 std::size_t PrintableAsciiPrefix(std::string_view text) {
+  const auto others = [](std::uint64_t word) {
+    return swar::Below(word, 0x20) | swar::Equal(word, 0x7F) | swar::NonAscii(word);
+  };
+  const std::size_t size = text.size();
   std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    const std::uint64_t word = swar::Load(text.data() + i);
-    const std::uint64_t others =
-        swar::Below(word, 0x20) | swar::Equal(word, 0x7F) | swar::NonAscii(word);
-    if (others != 0) return i + swar::First(others);
+  for (; i + 8 <= size; i += 8) {
+    const std::uint64_t marks = others(swar::Load(text.data() + i));
+    if (marks != 0) return i + swar::First(marks);
   }
-  while (i < text.size() && text[i] >= 0x20 && text[i] < 0x7F) ++i;
+  // The rest, together with bytes before it that have been looked at.
+  if (size >= 8) {
+    const std::uint64_t marks = others(swar::Load(text.data() + size - 8));
+    return marks == 0 ? size : size - 8 + swar::First(marks);
+  }
+  while (i < size && text[i] >= 0x20 && text[i] < 0x7F) ++i;
   return i;
 }
 
