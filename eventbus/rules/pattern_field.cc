@@ -125,8 +125,9 @@ absl::StatusOr<Test> ParseExcluded(const JsonTree& operand, Parse parse) {
   }
   const auto add = [&](const JsonTree& item) {
     absl::StatusOr<ScalarTest> test = parse(item);
-    if (test.ok()) none_of.tests.push_back(*std::move(test));
-    return test.status();
+    if (!test.ok()) return test.status();
+    none_of.tests.push_back(*std::move(test));
+    return absl::OkStatus();
   };
   if (operand.kind != JsonKind::kArray) {
     if (absl::Status added = add(operand); !added.ok()) return added;
