@@ -90,6 +90,15 @@ cloudevents::HttpMessage OneEventMessage(const cloudevents::Event& event, Conten
   return cloudevents::EncodeHttp(event, binary ? ContentMode::kBinary : ContentMode::kStructured);
 }
 
+// A copy whose status shares nothing: the events of a batch go on in different threads, and
+// ThreadSanitizer cannot see the counted references of a shared status where Abseil is not
+// instrumented. Delivered, the usual case, allocates nothing.
+eventbus::Outcome UnsharedCopy(const eventbus::Outcome& outcome) {
+  return {.kind = outcome.kind,
+          .status = absl::Status(outcome.status.code(), outcome.status.message()),
+          .retry_after = outcome.retry_after};
+}
+
 absl::Status ValidateHeader(const HttpHeader& header, bool has_token) {
   const auto is = [&header](std::string_view name) {
     return webhook_internal::SameName(header.name, name);
@@ -256,7 +265,7 @@ void WebhookSink::Send(std::vector<SinkEntry> batch) {
                   if (sent.empty()) return;
                   const eventbus::Outcome outcome =
                       webhook_internal::AnswerOutcome(answer, origin, clock->Now(), most);
-                  for (SinkEntry& entry : sent) entry.settle.With(outcome);
+                  for (SinkEntry& entry : sent) entry.settle.With(UnsharedCopy(outcome));
                 });
 }
 
