@@ -24,14 +24,22 @@
 #include "eventbus/rules/joint_solver.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace eventbus::rules {
 namespace {
 
-template <typename T>
-bool Contains(const std::vector<T>& list, const T& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
+// Lists of arrays are sorted, so that hostile events with many do not cost their product.
+bool Contains(const std::vector<Fields::ArrayId>& sorted, Fields::ArrayId array) {
+  return std::binary_search(sorted.begin(), sorted.end(), array);
+}
+
+bool Share(const std::vector<Fields::ArrayId>& a, const std::vector<Fields::ArrayId>& b) {
+  auto in_a = a.begin();
+  auto in_b = b.begin();
+  while (in_a != a.end() && in_b != b.end() && *in_a != *in_b) ++(*in_a < *in_b ? in_a : in_b);
+  return in_a != a.end() && in_b != b.end();
 }
 
 }  // namespace
@@ -50,11 +58,11 @@ void JointSolver::FindArrays(Open& open) {
   for (const ScopeId scope : open.scopes) {
     for (const ArrayId array : fields_.ArraysIn(scope)) {
       Charge(1 + decided_.size());
-      if (fields_.Has(array, open.field->path) && !Contains(decided_, array)) {
-        open.arrays.push_back(array);
-      }
+      const bool decided = std::find(decided_.begin(), decided_.end(), array) != decided_.end();
+      if (!decided && fields_.Has(array, open.field->path)) open.arrays.push_back(array);
     }
   }
+  std::sort(open.arrays.begin(), open.arrays.end());
 }
 
 // Puts a field into the group of those with which it shares arrays; several groups become one.
@@ -63,15 +71,15 @@ void JointSolver::AddToGroups(const Open& open, std::vector<Group>& groups) {
   for (std::size_t i = 0; i < groups.size();) {
     Charge(1);
     Group& group = groups[i];
-    const bool shares =
-        std::any_of(open.arrays.begin(), open.arrays.end(),
-                    [&group](ArrayId array) { return Contains(group.arrays, array); });
-    if (!shares) {
+    if (!Share(open.arrays, group.arrays)) {
       ++i;
       continue;
     }
     joined.members.insert(joined.members.end(), group.members.begin(), group.members.end());
-    joined.arrays.insert(joined.arrays.end(), group.arrays.begin(), group.arrays.end());
+    std::vector<ArrayId> arrays;
+    std::set_union(joined.arrays.begin(), joined.arrays.end(), group.arrays.begin(),
+                   group.arrays.end(), std::back_inserter(arrays));
+    joined.arrays = std::move(arrays);
     std::swap(group, groups.back());
     groups.pop_back();
   }

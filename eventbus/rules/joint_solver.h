@@ -51,7 +51,7 @@ class JointSolver {
     const JointField* field = nullptr;
     std::vector<ScopeId> scopes;   // in which its value or absence is looked for
     bool must_have_value = false;  // absence is out of the question
-    std::vector<ArrayId> arrays;   // in those scopes, with its values, not decided yet
+    std::vector<ArrayId> arrays;   // in those scopes, with its values, not decided yet; sorted
   };
 
   // How fields can be satisfied: with a value for at least one; with absence for each.
@@ -64,7 +64,7 @@ class JointSolver {
   // Fields that share arrays, as far as these are known.
   struct Group {
     std::vector<const Open*> members;
-    std::vector<ArrayId> arrays;
+    std::vector<ArrayId> arrays;  // sorted
   };
 
   Outcome Solve(std::vector<Open> open);

@@ -111,6 +111,16 @@ TEST(HostileTest, ManyDuplicateArrays) {
   EXPECT_FALSE(Matches(R"({"l": {"x": [2]}})", "{" + arrays + "}"));
 }
 
+TEST(HostileTest, TwoFieldsWithManyDuplicateArrays) {
+  // Whether the arrays of two fields meet must not cost the product of their numbers.
+  const std::string a = Repeat(R"("a": [{"x": 1, "y": 1}], )", 20'000);
+  const std::string b = Repeat(R"("b": [{"x": 1, "y": 1}], )", 20'000);
+  const std::string event = "{" + a + b + R"("z": 1})";
+  EXPECT_TRUE(Matches(R"({"a": {"x": [1]}, "b": {"x": [1]}, "z": [1]})", event));
+  EXPECT_FALSE(Matches(R"({"a": {"x": [1]}, "b": {"x": [2]}, "z": [1]})", event));
+  EXPECT_FALSE(Matches(R"({"a": {"x": [1], "y": [1]}, "b": {"x": [1], "y": [2]}})", event));
+}
+
 TEST(HostileTest, LongNumbers) {
   const std::string digits = Repeat("9", 100'000);
   EXPECT_TRUE(Matches(R"({"a": [{"numeric": [">", 1e99999]}]})", R"({"a": )" + digits + "}"));

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <map>
 #include <sstream>
+#include <utility>
 
 namespace eventbus::testing {
 namespace {
@@ -63,8 +64,8 @@ double Value(const Json& number) { return std::strtod(number.text.c_str(), nullp
 
 bool InRange(const Json& range, double value) {
   for (std::size_t i = 0; i < range.children.size(); i += 2) {
-    const std::string& op = range.children[i].second.text;
-    const double bound = Value(range.children[i + 1].second);
+    const std::string& op = range.children[i].value.text;
+    const double bound = Value(range.children[i + 1].value);
     const bool holds = op == "="    ? value == bound
                        : op == "<"  ? value < bound
                        : op == "<=" ? value <= bound
@@ -89,13 +90,13 @@ bool OperatorHolds(const std::string& name, const Json& operand, const Json& val
   const bool string = value.kind == Kind::kString;
   if (name == "anything-but") {
     const auto excluded = [&](const Json& one) {
-      return operand.kind == Kind::kObject ? OperatorHolds(operand.children[0].first, one, value)
+      return operand.kind == Kind::kObject ? OperatorHolds(operand.children[0].name, one, value)
                                            : Holds(one, value);
     };
-    const Json& list = operand.kind == Kind::kObject ? operand.children[0].second : operand;
+    const Json& list = operand.kind == Kind::kObject ? operand.children[0].value : operand;
     if (list.kind != Kind::kArray) return !excluded(list);
     return std::none_of(list.children.begin(), list.children.end(),
-                        [&](const auto& one) { return excluded(one.second); });
+                        [&](const auto& one) { return excluded(one.value); });
   }
   if (name == "numeric") return value.kind == Kind::kNumber && InRange(operand, Value(value));
   if (!string) return false;
@@ -103,14 +104,14 @@ bool OperatorHolds(const std::string& name, const Json& operand, const Json& val
   if (name == "cidr") return InNetwork(operand.text, value.text);
   if (name == "equals-ignore-case") return Lower(operand.text) == Lower(value.text);
   const bool fold = operand.kind == Kind::kObject;
-  const std::string wanted = fold ? Lower(operand.children[0].second.text) : operand.text;
+  const std::string wanted = fold ? Lower(operand.children[0].value.text) : operand.text;
   const std::string found = fold ? Lower(value.text) : value.text;
   return name == "prefix" ? StartsWith(found, wanted) : EndsWith(found, wanted);
 }
 
 bool IsAbsence(const Json& alternative) {
-  return alternative.kind == Kind::kObject && alternative.children[0].first == "exists" &&
-         alternative.children[0].second.kind == Kind::kFalse;
+  return alternative.kind == Kind::kObject && alternative.children[0].name == "exists" &&
+         alternative.children[0].value.kind == Kind::kFalse;
 }
 
 bool Holds(const Json& alternative, const Json& value) {
@@ -147,7 +148,7 @@ struct Flattener {
     } else if (value.kind == Kind::kArray) {
       const int array = arrays++;
       for (std::size_t i = 0; i < value.children.size(); ++i) {
-        const Json& element = value.children[i].second;
+        const Json& element = value.children[i].value;
         Membership inside = membership;
         if (element.kind == Kind::kArray || element.kind == Kind::kObject) {
           inside[array] = static_cast<int>(i);
@@ -207,7 +208,7 @@ bool CollectObject(const std::string& prefix, const Json& object, Fields& fields
     if (name == "$or") {
       std::vector<Fields> branches;
       for (const auto& branch : value.children) {
-        const auto conjunctions = Conjunctions(prefix, branch.second);
+        const auto conjunctions = Conjunctions(prefix, branch.value);
         if (!conjunctions) return false;
         branches.insert(branches.end(), conjunctions->begin(), conjunctions->end());
       }
@@ -257,13 +258,16 @@ struct Search {
 
 }  // namespace
 
+Json Json::String(std::string text) { return {Kind::kString, std::move(text), {}}; }
+Json Json::Number(std::string text) { return {Kind::kNumber, std::move(text), {}}; }
+
 Json Json::Array(std::vector<Json> elements) {
   Json array{Kind::kArray, "", {}};
-  for (Json& element : elements) array.children.emplace_back("", std::move(element));
+  for (Json& element : elements) array.children.push_back({"", std::move(element)});
   return array;
 }
 
-Json Json::Object(std::vector<std::pair<std::string, Json>> members) {
+Json Json::Object(std::vector<JsonChild> members) {
   return {Kind::kObject, "", std::move(members)};
 }
 

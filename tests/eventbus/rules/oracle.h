@@ -5,22 +5,28 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace eventbus::testing {
+
+struct JsonChild;
 
 // A JSON value that keeps duplicate members and the notation of numbers.
 struct Json {
   enum class Kind { kNull, kFalse, kTrue, kNumber, kString, kArray, kObject };
   Kind kind = Kind::kNull;
-  std::string text;                                    // of a string or number
-  std::vector<std::pair<std::string, Json>> children;  // members; elements have no name
+  std::string text;                 // of a string or number
+  std::vector<JsonChild> children;  // members; elements have no name
 
-  static Json String(std::string text) { return {Kind::kString, std::move(text), {}}; }
-  static Json Number(std::string text) { return {Kind::kNumber, std::move(text), {}}; }
+  static Json String(std::string text);
+  static Json Number(std::string text);
   static Json Array(std::vector<Json> elements);
-  static Json Object(std::vector<std::pair<std::string, Json>> members);
+  static Json Object(std::vector<JsonChild> members);
+};
+
+struct JsonChild {
+  std::string name;
+  Json value;
 };
 
 // As JSON text. Strings hold nothing that has to be escaped.

@@ -21,6 +21,7 @@ namespace {
 
 using testing::Dump;
 using testing::Json;
+using testing::JsonChild;
 using testing::OracleMatches;
 
 class Generator {
@@ -37,17 +38,17 @@ class Generator {
 
   // An object of a pattern: fields, objects and now and then $or.
   Json Pattern(int depth) {
-    std::vector<std::pair<std::string, Json>> members;
+    std::vector<JsonChild> members;
     const int count = 1 + Below(depth == 0 ? 3 : 2);
     for (int i = 0; i < count; ++i) {
       const bool nested = depth < 3 && OneIn(2);
-      members.emplace_back(Name(), nested ? Pattern(depth + 1) : Alternatives());
+      members.push_back({Name(), nested ? Pattern(depth + 1) : Alternatives()});
     }
     if (depth < 2 && OneIn(5)) {
       std::vector<Json> branches;
       const int branch_count = 2 + Below(2);
       for (int i = 0; i < branch_count; ++i) branches.push_back(Pattern(depth + 1));
-      members.emplace_back("$or", Json::Array(std::move(branches)));
+      members.push_back({"$or", Json::Array(std::move(branches))});
     }
     return Json::Object(std::move(members));
   }
@@ -83,9 +84,9 @@ class Generator {
   }
 
   Json Object(int depth) {
-    std::vector<std::pair<std::string, Json>> members;
+    std::vector<JsonChild> members;
     const int count = depth == 0 ? 2 + Below(2) : Below(3);
-    for (int i = 0; i < count; ++i) members.emplace_back(Name(), Value(depth + 1));
+    for (int i = 0; i < count; ++i) members.push_back({Name(), Value(depth + 1)});
     return Json::Object(std::move(members));
   }
 
