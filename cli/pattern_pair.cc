@@ -71,8 +71,11 @@ absl::StatusOr<PatternPair> ParsePatternPair(std::string_view line) {
       }
       const std::string name = Unescaped(key);
       absl::Status put;
-      if (name == "pattern") put = Put(name, std::move(value), pattern);
-      if (name == "event") put = Put(name, std::move(value), event);
+      if (name == "pattern") {
+        put = Put(name, std::move(value), pattern);
+      } else if (name == "event") {
+        put = Put(name, std::move(value), event);
+      }
       if (!put.ok()) return put;
     } while (scanner.TakeIf(','));
     if (!scanner.Take('}')) return malformed();

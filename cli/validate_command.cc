@@ -59,7 +59,7 @@ Command ValidateCommand() {
           R"(  $ printf '%s\n' '{"specversion":"1.0","id":"1","source":"/shop","type":"order"}' '{}' |
       eventbus validate
   line 1: ok
-  line 2: error: ...
+  line 2: error: attribute "specversion": it is required, and missing
 )",
       .flags = kFlags,
       .run = Run,
