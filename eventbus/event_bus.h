@@ -135,7 +135,7 @@ class EventBus {
   }
   template <EventStruct T>
   PublishResult Publish(T&& event) {
-    return Publisher<T>(MakeProducer(&internal::kTypeOps<T>, {})).Publish(std::move(event));
+    return Publisher<T>(MakeProducer(&internal::kTypeOps<T>, {})).Publish(std::forward<T>(event));
   }
   template <EventStruct T>
   PublishResult Publish(const std::shared_ptr<const T>& event) {
