@@ -1,12 +1,12 @@
 #include "eventbus/rules/case_folding.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <iterator>
 
+#include "cloudevents/internal/utf8.h"
+#include "eventbus/rules/append_utf8.h"
 #include "eventbus/rules/case_folding_table.h"
-#include "eventbus/rules/utf8.h"
 
 namespace eventbus::rules {
 
@@ -23,14 +23,15 @@ char32_t FoldCase(char32_t character) {
 std::string FoldCase(std::string_view text) {
   std::string folded;
   folded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint point = DecodeUtf8(text, i);
-    if (point.size == 0) {
-      folded.push_back(text[i++]);
+  while (!text.empty()) {
+    const cloudevents::internal::DecodedCodePoint point = cloudevents::internal::DecodeUtf8(text);
+    if (point.length == 0) {
+      folded.push_back(text[0]);
+      text.remove_prefix(1);
       continue;
     }
     AppendUtf8(FoldCase(point.value), folded);
-    i += point.size;
+    text.remove_prefix(point.length);
   }
   return folded;
 }

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Writes case_folding_table.h, Unicode's simple case folding, to standard output.
 
+  eventbus/rules/gen_case_folding.py > eventbus/rules/case_folding_table.h
+  clang-format-19 -i eventbus/rules/case_folding_table.h
+
 Python has full case folding. Where that maps a character to one character, simple folding is the
 same (status C). Where it maps to several (status F), simple folding (status S) is the character's
 one-character lower case, if it has one.

@@ -1,7 +1,8 @@
 #include "eventbus/rules/json_reader.h"
 
 #include "cloudevents/internal/abseil_strings.h"
-#include "eventbus/rules/utf8.h"
+#include "cloudevents/internal/utf8.h"
+#include "eventbus/rules/append_utf8.h"
 
 namespace eventbus::rules {
 namespace {
@@ -161,9 +162,9 @@ JsonToken JsonReader::ReadString(JsonToken kind) {
     } else if (static_cast<unsigned char>(c) < 0x80) {
       ++position_;
     } else {
-      const CodePoint point = DecodeUtf8(input_, position_);
-      if (point.size == 0) return Fail("a string is not UTF-8");
-      position_ += point.size;
+      const std::size_t length = cloudevents::internal::DecodeUtf8(input_.substr(position_)).length;
+      if (length == 0) return Fail("a string is not UTF-8");
+      position_ += length;
     }
   }
   return Fail("a string does not end");

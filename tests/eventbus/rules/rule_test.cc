@@ -9,7 +9,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
+#include "cloudevents/json_format.h"
 #include "eventbus/rules/event_pattern.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -120,6 +122,19 @@ TEST(RuleTest, KindsOfData) {
   ASSERT_TRUE(list.ok()) << list.status();
   Check(*list, RuleView::kCloudEvents,
         {{R"({"data": ["x"]})", true}, {R"({"data": {"a": [1]}})", true}});
+}
+
+TEST(RuleTest, DataThatIsNoJsonAfterAllHasNoFields) {
+  const absl::StatusOr<Event> event = cloudevents::DecodeJson(
+      R"({"specversion": "1.0", "id": "1", "source": "/", "type": "t", "data": {"a": 1, "b": tru}})",
+      {.validate = cloudevents::Validation::kEnvelope});
+  ASSERT_TRUE(event.ok()) << event.status();
+  Check(*event, RuleView::kCloudEvents,
+        {{R"({"data": {"a": [1]}})", false},
+         {R"({"data": {"a": [{"exists": false}]}})", true},
+         {R"({"type": ["t"]})", true}});
+  EXPECT_THAT(Pattern(R"({"data": {"a": [1]}})").Explain(*event).reason,
+              HasSubstr("the data is no JSON"));
 }
 
 TEST(RuleTest, AllMatchesEverything) {
