@@ -142,7 +142,8 @@ class Generator {
     std::vector<JsonChild> members;
     for (const char* name : {"x", "y", "z", "v", "w"}) {
       if (OneIn(2)) continue;
-      members.push_back({name, OneIn(5) ? List(depth + 1) : Json::Number(Pick({"1", "1", "2"}))});
+      members.push_back(
+          {name, depth < 2 && OneIn(5) ? List(depth + 1) : Json::Number(Pick({"1", "1", "2"}))});
     }
     if (depth < 2 && OneIn(2)) members.push_back({"m", List(depth + 1)});
     return Json::Object(std::move(members));
@@ -255,10 +256,10 @@ TEST(OracleTest, AgreesOnRandomPairs) {
 TEST(OracleTest, AgreesOnFieldsThatMeetInLists) {
   Generator generator(20240418);
   Answers answers;
-  for (int i = 0; i < 1500 && !HasFatalFailure(); ++i) {
+  for (int i = 0; i < 1000 && !HasFatalFailure(); ++i) {
     Compare(generator.ListPattern(), 7, [&] { return generator.ListEvent(); }, answers);
   }
-  EXPECT_GT(answers.matched, 1500);
+  EXPECT_GT(answers.matched, 1000);
   EXPECT_GT(answers.not_matched, 2000);
 }
 
