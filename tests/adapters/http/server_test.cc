@@ -319,16 +319,18 @@ TEST(HttpServer, WritesWhatTheKernelDoesNotTakeAtOnce) {
 
 TEST(HttpServer, ClosesWhatIsTooSlow) {
   const milliseconds kShort(20);
-  auto server = Serve(Echo, {.idle_timeout = kShort,
-                             .header_timeout = kShort,
-                             .body_timeout = kShort,
-                             .write_timeout = kShort});
-  EXPECT_EQ(Ask(*server, ""), "");
+  auto server = Serve(Echo, {.header_timeout = kShort, .body_timeout = kShort});
   EXPECT_THAT(Ask(*server, "GET / HTTP/1.1\r\nHost:"), StartsWith("HTTP/1.1 408 "));
   EXPECT_THAT(Ask(*server, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhalf"),
               StartsWith("HTTP/1.1 408 "));
-  // Idle again after a response; the first request arrived whole.
-  EXPECT_THAT(Ask(*server, kGet), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST(HttpServer, ClosesWhatIsIdleBeforeAndAfterARequest) {
+  auto server = Serve(Echo, {.idle_timeout = milliseconds(20)});
+  EXPECT_EQ(Ask(*server, ""), "");
+  std::string response;
+  while (response.empty()) response = Ask(*server, kGet);  // on a busy machine it may be too late
+  EXPECT_THAT(response, AllOf(StartsWith("HTTP/1.1 200 "), Not(HasSubstr("408"))));
 }
 
 TEST(HttpServer, ClosesWhoDoesNotRead) {
