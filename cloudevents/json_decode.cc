@@ -211,15 +211,21 @@ class EventReader {
 
   absl::Status CheckAttributeLimits(std::string_view name, std::string_view text) {
     const DecodeLimits& limits = options_.limits;
-    if (++attribute_count_ > limits.max_attributes) {
+    if (++attribute_count_ <= limits.max_attributes && name.size() <= limits.max_attribute_bytes &&
+        text.size() <= limits.max_attribute_bytes) {
+      return absl::OkStatus();
+    }
+    return LimitError(name, text);
+  }
+
+  absl::Status LimitError(std::string_view name, std::string_view text) const {
+    const DecodeLimits& limits = options_.limits;
+    if (attribute_count_ > limits.max_attributes) {
       return InvalidArgument("the event has more attributes than max_attributes (",
                              limits.max_attributes, ")");
     }
-    if (std::max(name.size(), text.size()) > limits.max_attribute_bytes) {
-      return AttributeError(name, Cat(Quoted(text), " is longer than max_attribute_bytes (",
-                                      limits.max_attribute_bytes, ")"));
-    }
-    return absl::OkStatus();
+    return AttributeError(name, Cat(Quoted(text), " is longer than max_attribute_bytes (",
+                                    limits.max_attribute_bytes, ")"));
   }
 
   // Extensions that are null are unset, but may not hide a second member of that name.

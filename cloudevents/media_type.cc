@@ -17,6 +17,9 @@ using internal::InvalidArgument;
 using internal::Quoted;
 using internal::ToAbsl;
 
+// What most events have; looked for first.
+constexpr std::string_view kUsualMediaType = "application/json";
+
 bool IsSpace(char c) { return c == ' ' || c == '\t'; }
 
 std::string_view TrimSpace(std::string_view text) {
@@ -95,6 +98,7 @@ std::string_view MediaTypeEssence(std::string_view media_type) {
 }
 
 bool IsJsonMediaType(std::string_view media_type) {
+  if (media_type == kUsualMediaType) return true;
   const std::string_view subtype = Subtype(MediaTypeEssence(media_type));
   return EqualsIgnoreCase(subtype, "json") || EndsWithIgnoreCase(subtype, "+json");
 }
@@ -107,6 +111,7 @@ bool IsTextMediaType(std::string_view media_type) {
 }
 
 absl::Status ValidateMediaType(std::string_view media_type) {
+  if (media_type == kUsualMediaType) return absl::OkStatus();
   const std::string_view essence = MediaTypeEssence(media_type);
   const std::size_t slash = essence.find('/');
   if (slash == std::string_view::npos || !IsToken(essence.substr(0, slash)) ||

@@ -40,7 +40,7 @@ bool IsHighSurrogate(unsigned unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
 bool IsLowSurrogate(unsigned unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
 // The first quote, backslash or control character from `next` on, or `end`.
-const char* FindStringStop(const char* next, const char* end) {
+inline const char* FindStringStop(const char* next, const char* end) {
 #if defined(__SSE2__)
   const __m128i last_control = _mm_set1_epi8(0x1F);
   const __m128i quote = _mm_set1_epi8('"');
