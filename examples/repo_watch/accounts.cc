@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "cloudevents/event.h"
 
@@ -48,44 +47,47 @@ std::vector<HandlerAccount> BalanceHandlers(const RunRecord& record) {
   return accounts;
 }
 
-// Adds the events that are nowhere to `missing`.
+std::size_t CountOf(const EventCounts& counts, const cloudevents::EventKey& key) {
+  const auto found = counts.find(key);
+  return found == counts.end() ? 0 : found->second;
+}
+
+// Adds the events that are nowhere, or not as often as they should be, to `missing`.
 RuleAccount BalanceRule(const RunRecord& record, const Departure& departure, KeySet& missing) {
   RuleAccount account{.departure = departure};
-  KeySet confirmed;
+  EventCounts ended;  // confirmed or dead
   if (const auto found = record.outside.confirmed.find(departure.path);
       found != record.outside.confirmed.end()) {
-    confirmed.insert(found->second.begin(), found->second.end());
+    account.confirmed = found->second.size();
+    for (const cloudevents::EventKey& key : found->second) ++ended[key];
   }
-  account.confirmed = confirmed.size();
-  KeySet arrived_or_dead = confirmed;
   for (const eventbus::DeadLetter& letter : record.dead_letters) {
     if (letter.consumer != departure.name) continue;
     ++account.dead_letters;
-    if (letter.event.has_value()) arrived_or_dead.insert(letter.event->key());
+    if (letter.event.has_value()) ++ended[letter.event->key()];
   }
   const auto found = record.books.matches.find(departure.name);
-  const KeySet matched = found == record.books.matches.end() ? KeySet() : found->second;
-  account.matched = matched.size();
-  for (const cloudevents::EventKey& key : matched) {
-    if (arrived_or_dead.contains(key)) continue;
-    ++account.unaccounted;
-    missing.insert(key);
+  const EventCounts matched = found == record.books.matches.end() ? EventCounts() : found->second;
+  for (const auto& [key, count] : matched) {
+    account.matched += count;
+    const std::size_t there = std::min(count, CountOf(ended, key));
+    account.unaccounted += count - there;
+    if (there < count) missing.insert(key);
   }
-  for (const cloudevents::EventKey& key : confirmed) {
-    if (!matched.contains(key)) ++account.unaccounted;
+  for (const auto& [key, count] : ended) {
+    if (!matched.contains(key)) account.unaccounted += count;
   }
   return account;
 }
 
 std::size_t CountAccounted(const RunRecord& record, const KeySet& missing) {
   std::size_t accounted = record.posted.rejected.size();
-  absl::flat_hash_map<cloudevents::EventKey, std::size_t> accepted;
+  EventCounts accepted;
   for (const cloudevents::EventKey& key : record.posted.accepted) ++accepted[key];
   for (const auto& [key, count] : accepted) {
-    const auto seen = record.books.times.find(key);
-    if (seen == record.books.times.end() || missing.contains(key)) continue;
+    if (missing.contains(key)) continue;
     // A post that was repeated for want of an answer may have been delivered more often.
-    accounted += std::min(count, seen->second);
+    accounted += std::min(count, CountOf(record.books.times, key));
   }
   return accounted;
 }

@@ -46,11 +46,12 @@ struct HandlerAccount {
   bool balanced() const { return seen == handled + dead_letters; }
 };
 
-// One rule's: each event that matched was confirmed by the outside or is a dead letter.
+// One rule's: each event that matched was confirmed by the outside or is a dead letter, as often as
+// it came. It may be both: an answer that was lost is a failure here.
 struct RuleAccount {
   Departure departure;
-  std::size_t matched = 0;    // as the audit judges
-  std::size_t confirmed = 0;  // different events, by the outside
+  std::size_t matched = 0;    // deliveries, as the audit judges
+  std::size_t confirmed = 0;  // by the outside
   std::size_t dead_letters = 0;
   std::size_t unaccounted = 0;  // matched and neither, or confirmed without having matched
 };

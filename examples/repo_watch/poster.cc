@@ -1,5 +1,6 @@
 #include "examples/repo_watch/poster.h"
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <optional>

@@ -39,7 +39,7 @@ RunRecord BalancedRun() {
       .lines = 3, .accepted = {kFirst, kSecond}, .rejected = {{.number = 3, .reason = "no"}}};
   record.books.times = {{kFirst, 1}, {kSecond, 1}};
   record.books.types = {{"com.github.issues.opened", 2}, {"com.github.ping", 5}};
-  record.books.matches = {{"issues", {kFirst, kSecond}}};
+  record.books.matches = {{"issues", {{kFirst, 1}, {kSecond, 1}}}};
   record.modules = {{.module = "triage", .subscriptions = {{"triage.issues", 2}}}};
   record.wiring.consumers = {{.name = "triage.issues", .event_types = {"com.github.issues.*"}}};
   record.departures = {{.name = "issues", .path = "/issues", .rule = eventbus::Rule::All()}};
@@ -83,6 +83,13 @@ TEST(AccountsTest, NoticeAnEventThatTheOutsideHasNotConfirmed) {
   EXPECT_EQ(accounts.accounted, 2u);
   EXPECT_EQ(accounts.rules[0].unaccounted, 1u);
   EXPECT_FALSE(accounts.balanced);
+}
+
+TEST(AccountsTest, NoticeAnEventThatCameTwiceAndLeftOnce) {
+  RunRecord record = BalancedRun();
+  record.books.matches["issues"][kFirst] = 2;
+  EXPECT_EQ(Balance(record).rules[0].unaccounted, 1u);
+  EXPECT_FALSE(Balance(record).balanced);
 }
 
 TEST(AccountsTest, NoticeAnEventThatShouldNotHaveLeft) {

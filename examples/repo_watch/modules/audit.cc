@@ -35,7 +35,7 @@ void Audit::OnEvent(const cloudevents::Event& event) {
   ++books_.times[event.key()];
   ++books_.types[std::string(event.type())];
   for (const WatchedRule& watched : rules_) {
-    if (watched.rule.Matches(event)) books_.matches[watched.name].insert(event.key());
+    if (watched.rule.Matches(event)) ++books_.matches[watched.name][event.key()];
   }
 }
 

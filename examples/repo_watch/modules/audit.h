@@ -15,7 +15,6 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "cloudevents/event.h"
 #include "eventbus/event_bus.h"
@@ -30,11 +29,14 @@ struct WatchedRule {
   eventbus::Rule rule;
 };
 
-// What the audit has seen. An event that came twice is in `times` with a count of two.
+// How often each event was there: an event that comes twice is delivered twice.
+using EventCounts = absl::flat_hash_map<cloudevents::EventKey, std::size_t>;
+
+// What the audit has seen.
 struct AuditBooks {
-  absl::flat_hash_map<cloudevents::EventKey, std::size_t> times;
-  std::map<std::string, std::size_t> types;  // deliveries of each type
-  std::map<std::string, absl::flat_hash_set<cloudevents::EventKey>> matches;  // by rule's name
+  EventCounts times;
+  std::map<std::string, std::size_t> types;    // deliveries of each type
+  std::map<std::string, EventCounts> matches;  // by rule's name
 };
 
 // Thread-safe, but for Wire.
