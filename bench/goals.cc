@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -24,7 +25,11 @@ class CollectingReporter final : public benchmark::ConsoleReporter {
         counters_[{name, counter}].push_back(value.value);
       }
     }
-    ConsoleReporter::ReportRuns(runs);
+    // Only the aggregates are for people.
+    std::vector<Run> aggregates;
+    std::copy_if(runs.begin(), runs.end(), std::back_inserter(aggregates),
+                 [](const Run& run) { return run.run_type == Run::RT_Aggregate; });
+    ConsoleReporter::ReportRuns(aggregates);
   }
 
   bool failed() const { return failed_; }
@@ -78,10 +83,8 @@ int RunAndJudge(int argc, char** argv, const std::vector<Goal>& goals) {
   std::vector<char*> arguments(argv, argv + argc);
   std::string repetitions = "--benchmark_repetitions=9";
   std::string interleaving = "--benchmark_enable_random_interleaving=true";
-  std::string aggregates = "--benchmark_display_aggregates_only=true";
   if (!Has(argc, argv, "--benchmark_repetitions")) arguments.push_back(repetitions.data());
   arguments.push_back(interleaving.data());
-  arguments.push_back(aggregates.data());
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
   CollectingReporter reporter;
