@@ -81,17 +81,20 @@ bool ProducerHandle::PublishPlain(ThreadFrames& thread, const Published& publish
   return true;
 }
 
+// One name for all returns, so that the result is built in the caller's place: a copy would wait for
+// the counts that have just been stored.
 PublishResult ProducerHandle::Publish(const Published& published) const {
   ThreadFrames& thread = CurrentThread();
   PublishResult result;
+  bool done = false;
   if (route_ != nullptr && thread.depth <= max_depth_) [[likely]] {
-    const bool done = thread.light ? PublishPlain<true>(thread, published, result)
-                                   : PublishPlain<false>(thread, published, result);
-    if (done) [[likely]] {
-      return result;
-    }
+    done = thread.light ? PublishPlain<true>(thread, published, result)
+                        : PublishPlain<false>(thread, published, result);
   }
-  return PublishLong(published);
+  if (!done) [[unlikely]] {
+    result = PublishLong(published);
+  }
+  return result;
 }
 
 absl::StatusOr<std::shared_ptr<Occurrence>> ProducerHandle::Occur(
