@@ -13,9 +13,7 @@
 #ifndef EVENTBUS_JSON_EVENT_TYPE_H_
 #define EVENTBUS_JSON_EVENT_TYPE_H_
 
-#include <optional>
 #include <string_view>
-#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -53,7 +51,7 @@ struct JsonEventType {
   static absl::StatusOr<T> Decode(const cloudevents::Event& event) {
     const absl::StatusOr<const nlohmann::json*> data = event.json();
     if (!data.ok()) return data.status();
-    std::optional<T> value;
+    absl::StatusOr<T> value = absl::UnknownError("not decoded");
     nlohmann::json encoded;
     absl::Status status = internal::CatchJsonErrors(EventType<T>::kName, [&] {
       value = (*data)->template get<T>();
@@ -61,7 +59,7 @@ struct JsonEventType {
     });
     if (status.ok()) status = internal::CheckNumbersKept(**data, encoded);
     if (!status.ok()) return status;
-    return *std::move(value);
+    return value;
   }
 };
 

@@ -27,7 +27,7 @@ namespace internal {
 template <typename T>
 DecodedValue MoveOut(const void* value) {
   // The publisher handed the object over as an rvalue.
-  return std::make_shared<const T>(std::move(*static_cast<T*>(const_cast<void*>(value))));
+  return Share(new T(std::move(*static_cast<T*>(const_cast<void*>(value)))));
 }
 
 template <typename T>

@@ -102,7 +102,9 @@ template <typename T, typename F>
 HandlerParts MakeHandler(F function) {
   using Impl = HandlerOf<T, F>;
   HandlerParts parts;
-  parts.handler = std::make_shared<Impl>(std::move(function));
+  // As a Handler: no template of the standard library for this type (see Share in type_ops.h).
+  Handler* handler = new Impl(std::move(function));
+  parts.handler = std::shared_ptr<Handler>(handler);
   parts.invoke = &Impl::Invoke;
   parts.needs_event =
       std::same_as<T, cloudevents::Event> || (!Impl::kPlain && (Impl::kContext || !Impl::kSettle));

@@ -64,16 +64,27 @@ absl::Status EncodeValue(const void* value, cloudevents::EventBuilder& builder) 
   return status;
 }
 
+// Shares an object. Not std::make_shared<T>: the standard library's templates are visible to all
+// shared libraries, whatever T is, so that two libraries' own structs of one name would be
+// destroyed by the code of either.
+template <typename T>
+DecodedValue Share(const T* value) {
+  constexpr void (*kDelete)(const void*) = [](const void* object) {
+    delete static_cast<const T*>(object);
+  };
+  return DecodedValue(static_cast<const void*>(value), kDelete);
+}
+
 template <typename T>
 absl::StatusOr<DecodedValue> DecodeValue(const cloudevents::Event& event) {
   absl::StatusOr<T> decoded = EventType<T>::Decode(event);
   if (!decoded.ok()) return decoded.status();
-  return DecodedValue(std::make_shared<const T>(*std::move(decoded)));
+  return Share(new T(*std::move(decoded)));
 }
 
 template <typename T>
 DecodedValue CopyValue(const void* value) {
-  return std::make_shared<const T>(*static_cast<const T*>(value));
+  return Share(new T(*static_cast<const T*>(value)));
 }
 
 template <EventStruct T>
