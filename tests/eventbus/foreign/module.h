@@ -1,5 +1,5 @@
 // Two modules that were built on their own: each has its own copy of the struct, hidden from the
-// other, and neither was compiled with exceptions or run-time type information.
+// other, and neither was compiled with exceptions.
 #ifndef TESTS_EVENTBUS_FOREIGN_MODULE_H_
 #define TESTS_EVENTBUS_FOREIGN_MODULE_H_
 
