@@ -81,8 +81,8 @@ bool ProducerHandle::PublishPlain(ThreadFrames& thread, const Published& publish
   return true;
 }
 
-// One name for all returns, so that the result is built in the caller's place: a copy would wait for
-// the counts that have just been stored.
+// One name for all returns, so that the result is built in the caller's place: a copy would wait
+// for the counts that have just been stored.
 PublishResult ProducerHandle::Publish(const Published& published) const {
   ThreadFrames& thread = CurrentThread();
   PublishResult result;
