@@ -92,7 +92,7 @@ PublishResult ProducerHandle::Publish(const Published& published) const {
                         : PublishPlain<false>(thread, published, result);
   }
   if (!done) [[unlikely]] {
-    result = PublishLong(published);
+    result = PublishAll(absl::MakeConstSpan(&published, 1));
   }
   return result;
 }
@@ -114,10 +114,6 @@ absl::StatusOr<std::shared_ptr<Occurrence>> ProducerHandle::Occur(
   }
   return std::make_shared<Occurrence>(ops_, std::move(value), std::move(type), source_,
                                       core_->ids().Next(), core_->clock().Now());
-}
-
-PublishResult ProducerHandle::PublishLong(const Published& published) const {
-  return PublishAll(absl::MakeConstSpan(&published, 1));
 }
 
 PublishResult ProducerHandle::PublishAll(absl::Span<const Published> batch) const {

@@ -35,7 +35,6 @@ class ProducerHandle {
  private:
   template <bool kLight>
   bool PublishPlain(ThreadFrames& thread, const Published& published, PublishResult& result) const;
-  PublishResult PublishLong(const Published& published) const;
   absl::StatusOr<std::shared_ptr<Occurrence>> Occur(const Published& published) const;
   void BuryFailures(const Published& published, absl::Span<const Entry* const> failed,
                     const PublishResult& result) const;

@@ -49,9 +49,6 @@ class SinkRunner final : public QueueRunner {
   void Close(absl::Duration deadline) override { sink_->Close(deadline); }
 
  private:
-  // A delivery that is encoded and fits the sink.
-  using Ready = Delivery;
-
   // One batch on its way: counts its entries down.
   struct Batch {
     explicit Batch(std::size_t entries) : left(entries) {}
@@ -65,7 +62,7 @@ class SinkRunner final : public QueueRunner {
   // Sends one batch, and goes on in a task of its own if there is more to send.
   void Pump(const std::shared_ptr<Entry>& self) {
     const bool linked = RunInside(*self, [&] {
-      std::vector<Ready> batch = FillBatch(*self);
+      std::vector<Delivery> batch = FillBatch(*self);
       if (batch.empty()) return;
       {
         MutexLock lock(mutex_);
@@ -103,11 +100,11 @@ class SinkRunner final : public QueueRunner {
     return queue_.Lease();
   }
 
-  std::vector<Ready> FillBatch(const Entry& self) {
-    std::vector<Ready> batch;
+  std::vector<Delivery> FillBatch(const Entry& self) {
+    std::vector<Delivery> batch;
     std::size_t bytes = 0;
     while (batch.size() < limits_.events) {
-      std::optional<Ready> ready = Next(self);
+      std::optional<Delivery> ready = Next(self);
       if (!ready.has_value()) break;
       const std::size_t cost = ready->encoded->wire_bytes();
       if (!batch.empty() && bytes + cost > limits_.bytes) {
@@ -122,7 +119,7 @@ class SinkRunner final : public QueueRunner {
   }
 
   // The next delivery that can be sent. One that cannot be encoded, or is too large, ends here.
-  std::optional<Ready> Next(const Entry& self) {
+  std::optional<Delivery> Next(const Entry& self) {
     for (;;) {
       std::optional<Delivery> delivery = Take();
       if (!delivery.has_value()) return std::nullopt;
@@ -148,11 +145,11 @@ class SinkRunner final : public QueueRunner {
     return absl::OkStatus();
   }
 
-  void Send(const std::shared_ptr<Entry>& self, std::vector<Ready> batch) {
+  void Send(const std::shared_ptr<Entry>& self, std::vector<Delivery> batch) {
     auto state = std::make_shared<Batch>(batch.size());
     std::vector<SinkEntry> entries;
     entries.reserve(batch.size());
-    for (Ready& delivery : batch) {
+    for (Delivery& delivery : batch) {
       const cloudevents::Event event = **delivery.occurrence->event();
       std::shared_ptr<const EncodedEvent> encoded = delivery.encoded;
       const int attempt = delivery.attempt;
@@ -187,7 +184,7 @@ class SinkRunner final : public QueueRunner {
   bool open_ ABSL_GUARDED_BY(mutex_) = false;
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // a task fills a batch
   std::size_t in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::optional<Ready> carried_ ABSL_GUARDED_BY(mutex_);  // did not fit the last batch
+  std::optional<Delivery> carried_ ABSL_GUARDED_BY(mutex_);  // did not fit the last batch
 };
 
 }  // namespace
