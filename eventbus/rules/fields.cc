@@ -11,21 +11,6 @@ namespace {
 
 using ::cloudevents::internal::InvalidArgument;
 
-JsonKind ScalarKind(JsonToken token) {
-  switch (token) {
-    case JsonToken::kString:
-      return JsonKind::kString;
-    case JsonToken::kNumber:
-      return JsonKind::kNumber;
-    case JsonToken::kTrue:
-      return JsonKind::kTrue;
-    case JsonToken::kFalse:
-      return JsonKind::kFalse;
-    default:
-      return JsonKind::kNull;
-  }
-}
-
 }  // namespace
 
 // Walks through one JSON text. What stands at paths that nobody asks for is read over, but read.
@@ -52,7 +37,7 @@ class FieldReader {
           break;
         default:
           if (const auto id = has_path_ ? fields_.Find(path_) : std::nullopt) {
-            fields_.Add(scope_, *id, {ScalarKind(reader_.token()), reader_.text()});
+            fields_.Add(scope_, *id, {KindOf(reader_.token()), reader_.text()});
           }
       }
       if (array_nesting_ > Fields::kMaxArrayNesting) {

@@ -11,6 +11,25 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
+JsonKind KindOf(JsonToken token) {
+  switch (token) {
+    case JsonToken::kBeginObject:
+      return JsonKind::kObject;
+    case JsonToken::kBeginArray:
+      return JsonKind::kArray;
+    case JsonToken::kString:
+      return JsonKind::kString;
+    case JsonToken::kNumber:
+      return JsonKind::kNumber;
+    case JsonToken::kTrue:
+      return JsonKind::kTrue;
+    case JsonToken::kFalse:
+      return JsonKind::kFalse;
+    default:
+      return JsonKind::kNull;
+  }
+}
+
 JsonToken JsonReader::Next() {
   if (token_ == JsonToken::kError || token_ == JsonToken::kEnd) return token_;
   return token_ = ReadToken();

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "eventbus/rules/json_kind.h"
 
 namespace eventbus::rules {
 
@@ -35,6 +36,9 @@ enum class JsonToken : std::uint8_t {
   kFalse,
   kNull,
 };
+
+// The kind of the value that a token begins or is; kNull for a token that is no value.
+JsonKind KindOf(JsonToken token);
 
 // Not thread-safe. The text must outlive the reader.
 class JsonReader {

@@ -10,25 +10,6 @@ namespace {
 
 using ::cloudevents::internal::InvalidArgument;
 
-JsonKind KindOf(JsonToken token) {
-  switch (token) {
-    case JsonToken::kBeginObject:
-      return JsonKind::kObject;
-    case JsonToken::kBeginArray:
-      return JsonKind::kArray;
-    case JsonToken::kString:
-      return JsonKind::kString;
-    case JsonToken::kNumber:
-      return JsonKind::kNumber;
-    case JsonToken::kTrue:
-      return JsonKind::kTrue;
-    case JsonToken::kFalse:
-      return JsonKind::kFalse;
-    default:
-      return JsonKind::kNull;
-  }
-}
-
 // Reads the value at whose first token the reader is. Recursion ends at `max_depth`.
 absl::Status ReadTree(JsonReader& reader, std::size_t max_depth, JsonTree& tree) {
   if (reader.token() == JsonToken::kError) return reader.status();
