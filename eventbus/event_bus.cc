@@ -61,8 +61,8 @@ absl::StatusOr<EventBus> EventBus::Create(BusOptions options) {
   if (options.threads < 1) {
     return absl::InvalidArgumentError("BusOptions::threads must be at least 1");
   }
-  // A handler on the long way takes one frame more.
-  constexpr std::size_t kDeepest = internal::kMaxFrames - 4;
+  // A publish on the long way takes a frame for its list, and then one for each handler.
+  constexpr std::size_t kDeepest = internal::kMaxFrames - 3;
   if (options.max_publish_depth > kDeepest) {
     return InvalidArgument("BusOptions::max_publish_depth is at most ", kDeepest);
   }
@@ -94,6 +94,7 @@ absl::StatusOr<Subscription> EventBus::AddSubscription(std::string_view name,
     entry->types.assign(routed_as->decoded_from.begin(), routed_as->decoded_from.end());
   }
   entry->ops = handled_as;
+  if (handled_as != nullptr) entry->type = impl_->core->Intern(handled_as->key);
   entry->rule = std::move(options.rule);
   entry->parts = std::move(parts);
   if (const Queued* queued = std::get_if<Queued>(&options.delivery)) {
@@ -160,7 +161,7 @@ PublishResult EventBus::PublishAll(absl::Span<const cloudevents::Event> events) 
   for (const cloudevents::Event& event : events) {
     occurrences.push_back(std::make_shared<internal::Occurrence>(event));
   }
-  return internal::PublishOccurrences(*impl_->core, std::move(occurrences));
+  return internal::PublishOccurrences(*impl_->core, nullptr, std::move(occurrences));
 }
 
 absl::Status EventBus::Start() {
@@ -235,7 +236,7 @@ BusDescription EventBus::Describe() const {
   for (const std::shared_ptr<Entry>& entry : impl_->core->Entries()) {
     ConsumerDescription consumer{.name = entry->name, .event_types = entry->types};
     if (entry->rule.has_value()) consumer.rule = std::string(entry->rule->text());
-    consumer.is_target = entry->parts.invoke == nullptr;
+    consumer.is_target = entry->IsTarget();
     consumer.is_queued = entry->queue != nullptr;
     if (consumer.is_queued) {
       consumer.queue_capacity = entry->queue->queue().options().capacity;

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -31,23 +30,24 @@ struct PublishResult {
   //   FailedPrecondition  the bus is stopped
   absl::Status accepted;
 
-  // matched == delivered + failed + queued.
+  // matched == queued + delivered + failed.
   std::uint32_t matched = 0;    // subscriptions and targets that the event is for
+  std::uint32_t queued = 0;     // deliveries that will end later
   std::uint32_t delivered = 0;  // inline handlers that succeeded
   std::uint32_t failed = 0;     // inline handlers that failed; the event is in the dead letters
-  std::uint32_t queued = 0;     // deliveries that will end later
 
   // The inline failures, by name.
   absl::Span<const HandlerFailure> failures() const {
     return failures_ ? absl::MakeConstSpan(*failures_) : absl::Span<const HandlerFailure>();
   }
-  void AddFailure(HandlerFailure failure) {
-    if (!failures_) failures_ = std::make_unique<std::vector<HandlerFailure>>();
-    failures_->push_back(std::move(failure));
-  }
+  void AddFailure(HandlerFailure failure);
 
  private:
-  std::unique_ptr<std::vector<HandlerFailure>> failures_;  // no allocation without a failure
+  // Out of line, since every caller of a publish destroys a result.
+  struct Free {
+    void operator()(std::vector<HandlerFailure>* failures) const;
+  };
+  std::unique_ptr<std::vector<HandlerFailure>, Free> failures_;  // null without a failure
 };
 
 }  // namespace eventbus

@@ -56,15 +56,13 @@ absl::Status Stopped() {
   return absl::FailedPreconditionError("the bus is stopped: nothing more is published");
 }
 
-}  // namespace
-
-absl::StatusOr<Plan> Match(std::shared_ptr<Occurrence> occurrence, const EntryList& entries) {
+absl::StatusOr<Plan> MatchEntries(std::shared_ptr<Occurrence> occurrence,
+                                  const EntryList& entries) {
   Plan plan;
   plan.occurrence = std::move(occurrence);
   for (const std::shared_ptr<Entry>& entry : entries) {
     if (entry->removed.load(std::memory_order_acquire)) continue;
-    const bool is_target = entry->parts.invoke == nullptr;
-    if (entry->rule.has_value() || is_target) {
+    if (entry->rule.has_value() || entry->IsTarget()) {
       const absl::StatusOr<const cloudevents::Event*> event = plan.occurrence->event();
       if (!event.ok()) {
         return cloudevents::internal::Annotate(Cat("\"", entry->name, "\" needs the event"),
@@ -75,6 +73,24 @@ absl::StatusOr<Plan> Match(std::shared_ptr<Occurrence> occurrence, const EntryLi
     (entry->queue != nullptr ? plan.queued : plan.inlined).push_back(entry);
   }
   return plan;
+}
+
+}  // namespace
+
+absl::StatusOr<Plan> Match(Core& core, const CurrentSnapshot* route,
+                           std::shared_ptr<Occurrence> occurrence) {
+  if (route == nullptr) {
+    const Route* found = core.FindRoute(occurrence->type());
+    if (found != nullptr) route = &found->snapshot();
+  }
+  RegisterThread();
+  if (route == nullptr || Depth() == kMaxFrames) {
+    const EntryList entries = core.EntriesFor(occurrence->type());
+    return MatchEntries(std::move(occurrence), entries);
+  }
+  CallFrame frame(next_frame);
+  const RouteSnapshot& snapshot = *frame.Protect<false>(*route);
+  return MatchEntries(std::move(occurrence), snapshot.entries);
 }
 
 absl::Status Admit(Core& core, absl::Span<const Plan> plans, const AdmissionMode& mode) {
@@ -124,18 +140,13 @@ void CallInline(Core& core, const Plan& plan, const std::shared_ptr<Completion>&
   for (const std::shared_ptr<Entry>& entry : plan.inlined) {
     Delivery delivery{.occurrence = plan.occurrence};
     delivery.completion = completion;
-    std::optional<Settle> settle;
     if (entry->parts.settles) {
-      core.Began(1);
-      settle.emplace([core = core.shared_from_this(), entry, delivery](Outcome outcome) mutable {
-        core->End(*entry, std::move(delivery), std::move(outcome));
-      });
       ++result.queued;
-      absl::Status status = CallHandler(*entry, *plan.occurrence, 1, settle);
-      if (settle.has_value()) settle->WithStatus(std::move(status));
+      core.Began(1);
+      core.Deliver(entry, std::move(delivery));
       continue;
     }
-    const absl::Status status = CallHandler(*entry, *plan.occurrence, 1, settle);
+    const absl::Status status = CallHandler(*entry, *plan.occurrence, delivery.attempt);
     if (status.ok()) {
       ++result.delivered;
     } else {
@@ -147,13 +158,14 @@ void CallInline(Core& core, const Plan& plan, const std::shared_ptr<Completion>&
   }
 }
 
-PublishResult PublishOccurrences(Core& core, std::vector<std::shared_ptr<Occurrence>> occurrences) {
+PublishResult PublishOccurrences(Core& core, const CurrentSnapshot* route,
+                                 std::vector<std::shared_ptr<Occurrence>> occurrences) {
   PublishResult result;
   if (core.state() == Core::State::kStopped) {
     result.accepted = Stopped();
     return result;
   }
-  const std::size_t depth = CurrentThread().depth;
+  const std::size_t depth = Depth();
   if (depth > core.options().max_publish_depth) {
     result.accepted = absl::ResourceExhaustedError(
         Cat("publishes are nested deeper than max_publish_depth (",
@@ -163,8 +175,7 @@ PublishResult PublishOccurrences(Core& core, std::vector<std::shared_ptr<Occurre
   std::vector<Plan> plans;
   plans.reserve(occurrences.size());
   for (std::shared_ptr<Occurrence>& occurrence : occurrences) {
-    const EntryList entries = core.EntriesFor(occurrence->type());
-    absl::StatusOr<Plan> plan = Match(std::move(occurrence), entries);
+    absl::StatusOr<Plan> plan = Match(core, route, std::move(occurrence));
     if (!plan.ok()) {
       result.accepted = plan.status();
       return result;

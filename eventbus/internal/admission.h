@@ -32,8 +32,10 @@ struct AdmissionMode {
   bool may_wait = true;
 };
 
-// InvalidArgument or FailedPrecondition if a rule or a target needs the event and there is none.
-absl::StatusOr<Plan> Match(std::shared_ptr<Occurrence> occurrence, const EntryList& entries);
+// Who gets the event, by the snapshot of its type's route; null: it is looked up. InvalidArgument or
+// FailedPrecondition if a rule or a target needs the event and there is none.
+absl::StatusOr<Plan> Match(Core& core, const CurrentSnapshot* route,
+                           std::shared_ptr<Occurrence> occurrence);
 
 // All or nothing, over all plans. ResourceExhausted names the full queue; FailedPrecondition: the
 // bus is stopped.
@@ -47,8 +49,9 @@ void Enqueue(Core& core, const Plan& plan, const std::shared_ptr<Completion>& co
 void CallInline(Core& core, const Plan& plan, const std::shared_ptr<Completion>& completion,
                 PublishResult& result);
 
-// All four.
-PublishResult PublishOccurrences(Core& core, std::vector<std::shared_ptr<Occurrence>> occurrences);
+// All four. `route` is that of all occurrences, or null.
+PublishResult PublishOccurrences(Core& core, const CurrentSnapshot* route,
+                                 std::vector<std::shared_ptr<Occurrence>> occurrences);
 
 }  // namespace eventbus::internal
 

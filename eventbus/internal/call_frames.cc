@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
@@ -11,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "eventbus/internal/mutex.h"
 
 namespace eventbus::internal {
@@ -38,6 +40,13 @@ std::atomic<bool>& LightOrder() {
   return light;
 }
 
+// Of another thread's frame: with the registry locked, so that no list is freed meanwhile.
+bool IsInside(const Frame& frame, const Entry* entry) {
+  const CallSite* site = frame.site.load(std::memory_order_seq_cst);
+  return (site != nullptr && site->entry == entry) ||
+         frame.entry.load(std::memory_order_seq_cst) == entry;
+}
+
 // All threads that have published, and who waits for whom. Never destroyed: threads may outlive
 // the static objects of the program.
 class Registry {
@@ -60,7 +69,7 @@ class Registry {
     free_.push_back(frames);
   }
 
-  void AwaitOthersOutside(const void* entry, ThreadFrames* self) {
+  void AwaitOthersOutside(const Entry* entry, ThreadFrames* self) {
     MutexLock lock(mutex_);
     while (ArmOthersInside(entry, self)) {
       waiting_[self] = entry;
@@ -70,11 +79,11 @@ class Registry {
     waiting_.erase(self);
   }
 
-  bool AnyoneWalks(const void* snapshot) {
+  bool AnyoneWalks(const void* list) {
     MutexLock lock(mutex_);
     for (const ThreadFrames& thread : threads_) {
-      for (const ThreadFrames::Announcement& frame : thread.frames) {
-        if (frame.snapshot.load(std::memory_order_seq_cst) == snapshot) return true;
+      for (const Frame& frame : thread.frames) {
+        if (frame.list.load(std::memory_order_seq_cst) == list) return true;
       }
     }
     return false;
@@ -86,37 +95,36 @@ class Registry {
   }
 
  private:
-  static bool Inside(const ThreadFrames& thread, const void* entry) {
-    for (const ThreadFrames::Announcement& frame : thread.frames) {
-      if (frame.entry.load(std::memory_order_seq_cst) == entry) return true;
-    }
-    return false;
+  static bool Inside(const ThreadFrames& thread, const Entry* entry) {
+    return std::any_of(thread.frames.begin(), thread.frames.end(),
+                       [entry](const Frame& frame) { return IsInside(frame, entry); });
   }
 
-  // Asks the threads inside `entry` to wake us when they leave; false if there are none. The fence
-  // between asking and looking makes sure that a thread that we see inside sees that we asked.
-  bool ArmOthersInside(const void* entry, ThreadFrames* self)
+  // Asks the frames inside `entry` to wake us when they leave; false if there are none. The fence
+  // between asking and looking makes sure that a frame that we see inside sees that we asked.
+  bool ArmOthersInside(const Entry* entry, ThreadFrames* self)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    std::vector<ThreadFrames*> inside;
+    std::vector<Frame*> inside;
     for (ThreadFrames& thread : threads_) {
-      if (&thread != self && Inside(thread, entry)) inside.push_back(&thread);
+      if (&thread == self) continue;
+      for (Frame& frame : thread.frames) {
+        if (IsInside(frame, entry)) inside.push_back(&frame);
+      }
     }
     if (inside.empty()) return false;
-    for (ThreadFrames* thread : inside) thread->attention.store(true, std::memory_order_seq_cst);
+    for (Frame* frame : inside) frame->attention.store(true, std::memory_order_seq_cst);
     HeavyFence();
-    for (ThreadFrames* thread : inside) {
-      if (Inside(*thread, entry)) return true;
-    }
-    return false;
+    return std::any_of(inside.begin(), inside.end(),
+                       [entry](const Frame* frame) { return IsInside(*frame, entry); });
   }
 
   // Follows who waits for whom from `self`; a way back to `self` never ends.
   void CheckForDeadlock(ThreadFrames* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
 #ifndef NDEBUG
-    std::vector<const void*> wanted = {waiting_[self]};
+    std::vector<const Entry*> wanted = {waiting_[self]};
     std::vector<const ThreadFrames*> seen;
     while (!wanted.empty()) {
-      const void* entry = wanted.back();
+      const Entry* entry = wanted.back();
       wanted.pop_back();
       for (const auto& [thread, next] : waiting_) {
         if (!Inside(*thread, entry)) continue;
@@ -147,33 +155,42 @@ class Registry {
   CondVar left_;
   std::deque<ThreadFrames> threads_ ABSL_GUARDED_BY(mutex_);
   std::vector<ThreadFrames*> free_ ABSL_GUARDED_BY(mutex_);
-  std::map<ThreadFrames*, const void*> waiting_ ABSL_GUARDED_BY(mutex_);
+  std::map<ThreadFrames*, const Entry*> waiting_ ABSL_GUARDED_BY(mutex_);
 };
+
+thread_local ThreadFrames* own_frames = nullptr;
 
 // A publish from a later destructor of the thread registers anew, and keeps that place.
 struct ReturnAtThreadEnd {
   ~ReturnAtThreadEnd() {
-    if (current_thread != nullptr) Registry::Get().Release(std::exchange(current_thread, nullptr));
+    next_frame = nullptr;
+    if (own_frames != nullptr) Registry::Get().Release(std::exchange(own_frames, nullptr));
   }
 };
 
-}  // namespace
-
-constinit thread_local ThreadFrames* current_thread = nullptr;
-
-ThreadFrames& RegisterThread() {
-  current_thread = Registry::Get().Acquire();
-  current_thread->light = HasLightOrder();
-  thread_local ReturnAtThreadEnd return_at_thread_end;
-  static_cast<void>(return_at_thread_end);
-  return *current_thread;
+// The frames that the calling thread uses.
+absl::Span<Frame> OwnFrames() {
+  if (next_frame == nullptr) return {};
+  return absl::MakeSpan(own_frames->frames).subspan(1, Depth());
 }
 
-// Handlers to destroy once this frame's thread has left their entry.
-struct CallFrame::Deferred {
-  const void* entry;
+}  // namespace
+
+constinit thread_local Frame* next_frame = nullptr;
+
+void RegisterThread() {
+  if (next_frame != nullptr) return;
+  own_frames = Registry::Get().Acquire();
+  next_frame = &own_frames->frames[1];
+  thread_local ReturnAtThreadEnd return_at_thread_end;
+  static_cast<void>(return_at_thread_end);
+}
+
+// A handler to destroy once its frame's thread has left the entry there.
+struct DeferredHandler {
+  const Entry* entry;
   std::shared_ptr<void> handler;
-  Deferred* next;
+  DeferredHandler* next;
 };
 
 bool HasLightOrder() { return LightOrder().load(std::memory_order_relaxed); }
@@ -185,51 +202,44 @@ void HeavyFence() {
   syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
 }
 
-void CallFrame::Attend() {
-  thread_.attention.store(false, std::memory_order_seq_cst);
+void AttendTo(Frame& frame) {
+  frame.attention.store(false, std::memory_order_seq_cst);
   // Destroying a handler runs user code, which may unsubscribe more: take the list off first.
-  Deferred* deferred = std::exchange(deferred_, nullptr);
+  DeferredHandler* deferred = std::exchange(frame.deferred, nullptr);
   while (deferred != nullptr) {
-    Deferred* next = deferred->next;
-    if (announcement_.entry.load(std::memory_order_relaxed) == deferred->entry) {
-      deferred->next = std::exchange(deferred_, deferred);  // still inside
-      thread_.attention.store(true, std::memory_order_relaxed);
+    DeferredHandler* next = deferred->next;
+    if (IsInside(frame, deferred->entry)) {
+      deferred->next = std::exchange(frame.deferred, deferred);  // still inside
+      frame.attention.store(true, std::memory_order_relaxed);
     } else {
       delete deferred;
     }
     deferred = next;
   }
-  // A deferral of a frame further out still has to be looked at when that frame goes on.
-  for (CallFrame* frame = below_; frame != nullptr; frame = frame->below_) {
-    if (frame->deferred_ != nullptr) thread_.attention.store(true, std::memory_order_relaxed);
-  }
   Registry::Get().WakeWaiters();
 }
 
-void CallFrame::DeferDestruction(const void* entry, std::shared_ptr<void> handler) {
-  ThreadFrames& thread = CurrentThread();
-  CallFrame* outermost = nullptr;
-  for (CallFrame* frame = thread.top; frame != nullptr; frame = frame->below_) {
-    if (frame->announcement_.entry.load(std::memory_order_relaxed) == entry) outermost = frame;
+void DeferDestruction(const Entry* entry, std::shared_ptr<void> handler) {
+  for (Frame& frame : OwnFrames()) {  // the outermost first
+    if (!IsInside(frame, entry)) continue;
+    frame.deferred = new DeferredHandler{entry, std::move(handler), frame.deferred};
+    frame.attention.store(true, std::memory_order_relaxed);
+    return;
   }
-  if (outermost == nullptr) return;  // `handler` goes with the argument
-  outermost->deferred_ = new Deferred{entry, std::move(handler), outermost->deferred_};
-  thread.attention.store(true, std::memory_order_relaxed);
 }
 
-bool InsideOnThisThread(const void* entry) {
-  const ThreadFrames& thread = CurrentThread();
-  for (std::size_t i = 0; i < thread.depth; ++i) {
-    if (thread.frames[i].entry.load(std::memory_order_relaxed) == entry) return true;
-  }
-  return false;
+bool InsideOnThisThread(const Entry* entry) {
+  const absl::Span<const Frame> frames = OwnFrames();
+  return std::any_of(frames.begin(), frames.end(),
+                     [entry](const Frame& frame) { return IsInside(frame, entry); });
 }
 
-void AwaitOthersOutside(const void* entry) {
+void AwaitOthersOutside(const Entry* entry) {
+  RegisterThread();
   HeavyFence();
-  Registry::Get().AwaitOthersOutside(entry, &CurrentThread());
+  Registry::Get().AwaitOthersOutside(entry, own_frames);
 }
 
-bool AnyoneWalks(const void* snapshot) { return Registry::Get().AnyoneWalks(snapshot); }
+bool AnyoneWalks(const void* list) { return Registry::Get().AnyoneWalks(list); }
 
 }  // namespace eventbus::internal

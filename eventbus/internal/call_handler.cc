@@ -1,10 +1,11 @@
 #include "eventbus/internal/call_handler.h"
 
-#include <exception>
+#include <memory>
 #include <utility>
 
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/internal/call_frames.h"
+#include "eventbus/internal/catch_exceptions.h"
 
 namespace eventbus::internal {
 namespace {
@@ -12,48 +13,28 @@ namespace {
 using cloudevents::internal::Cat;
 
 template <bool kLight>
-bool RunInFrame(CallFrame& frame, const Entry& entry, absl::FunctionRef<void()> step) {
-  const bool enters = frame.Enter<kLight>(&entry, entry.removed);
-  if (enters) {
-    if (frame.NeedsAttention()) frame.Attend();
-    step();
-  }
-  frame.Leave<kLight>();
-  if (frame.NeedsAttention()) frame.Attend();
+bool RunInFrame(Frame& frame, const Entry& entry, absl::FunctionRef<void()> step) noexcept {
+  Announce<kLight>(frame.entry, &entry);
+  const bool enters = !entry.removed.load(kLoadAfterAnnounce<kLight>);
+  if (enters) step();
+  Announce<kLight>(frame.entry, nullptr);
+  Attend(frame);
   return enters;
 }
 
 }  // namespace
 
-absl::Status CurrentExceptionStatus() {
-  try {
-    throw;
-  } catch (const std::exception& error) {
-    return absl::UnknownError(Cat("the handler threw: ", error.what()));
-  } catch (...) {
-    return absl::UnknownError("the handler threw an exception that is no std::exception");
-  }
-}
-
-absl::Status CatchExceptions(absl::FunctionRef<absl::Status()> step) {
-  try {
-    return step();
-  } catch (...) {
-    return CurrentExceptionStatus();
-  }
-}
-
 bool RunInside(const Entry& entry, absl::FunctionRef<void()> step) {
-  ThreadFrames& thread = CurrentThread();
-  CallFrame frame(thread);
-  return thread.light ? RunInFrame<true>(frame, entry, step)
-                      : RunInFrame<false>(frame, entry, step);
+  RegisterThread();
+  CallFrame call(next_frame);
+  return HasLightOrder() ? RunInFrame<true>(call.frame(), entry, step)
+                         : RunInFrame<false>(call.frame(), entry, step);
 }
 
-absl::Status CallHandler(Entry& entry, Occurrence& occurrence, int attempt,
-                         std::optional<Settle>& settle) {
+absl::Status CallHandler(Entry& entry, Occurrence& occurrence, int attempt, Settle* settle) {
   Call call;
   call.attempt = attempt;
+  call.settle = settle;
   if (entry.parts.needs_event || entry.ops == nullptr) {
     const absl::StatusOr<const cloudevents::Event*> event = occurrence.event();
     if (!event.ok()) return event.status();
@@ -65,29 +46,24 @@ absl::Status CallHandler(Entry& entry, Occurrence& occurrence, int attempt,
     if (!typed.ok()) return typed.status();
     value = *typed;
   }
-  if (CurrentThread().depth == kMaxFrames) {
+  if (Depth() == kMaxFrames) {
     return absl::ResourceExhaustedError("handlers are nested too deeply on this thread");
   }
-  if (entry.parts.settles) call.settle = std::exchange(settle, std::nullopt);
   absl::Status status;
   const bool called = RunInside(entry, [&] {
-    status = CatchExceptions([&] {
-      if (entry.parts.invoke(*entry.parts.handler, value, call)) return absl::OkStatus();
-      return std::move(call.status);
+    status = CatchExceptions("the handler", [&] {
+      const HandlerParts& parts = entry.parts;
+      const std::unique_ptr<absl::Status> failure(parts.plain != nullptr
+                                                      ? parts.plain(*parts.handler, value)
+                                                      : parts.call(*parts.handler, value, call));
+      return failure == nullptr ? absl::OkStatus() : *failure;
     });
   });
   if (!called) {
-    status =
-        absl::CancelledError(Cat("\"", entry.name, "\" was unsubscribed before this delivery"));
+    return absl::CancelledError(Cat("\"", entry.name, "\" was unsubscribed before this delivery"));
   }
-  if (entry.parts.settles) {
-    // Still pending only if the handler never got it.
-    if (call.settle->pending()) {
-      settle = std::move(call.settle);
-      return status;
-    }
-    return absl::OkStatus();
-  }
+  // Where it settles, the answer is the settle's, unless the handler never got it.
+  if (entry.parts.settles && !settle->pending()) return absl::OkStatus();
   return status;
 }
 

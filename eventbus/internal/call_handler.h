@@ -2,8 +2,6 @@
 #ifndef EVENTBUS_INTERNAL_CALL_HANDLER_H_
 #define EVENTBUS_INTERNAL_CALL_HANDLER_H_
 
-#include <optional>
-
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "eventbus/internal/entry.h"
@@ -12,22 +10,16 @@
 
 namespace eventbus::internal {
 
-// Runs `step`; an exception becomes an Unknown error with its text.
-absl::Status CatchExceptions(absl::FunctionRef<absl::Status()> step);
-
-// The status of the exception being handled.
-absl::Status CurrentExceptionStatus();
-
 // Runs `step` as a call of the entry, so that unsubscribing waits for it. Returns false without
 // running it if the entry is removed. The thread must have a frame left (see kMaxFrames).
 bool RunInside(const Entry& entry, absl::FunctionRef<void()> step);
 
 // Calls the entry's handler. Returns its answer; InvalidArgument if the event cannot be made what
 // the handler takes; Cancelled if it has been unsubscribed. Where the entry settles later,
-// `settle` is handed to it and the result only says whether the call came about: unless it is OK
-// the settle has not been handed over, and is still pending.
+// `settle` is handed to it: once it is no longer pending, the answer is the settle's, and the
+// result is OK. Other entries need none.
 absl::Status CallHandler(Entry& entry, Occurrence& occurrence, int attempt,
-                         std::optional<Settle>& settle);
+                         Settle* settle = nullptr);
 
 }  // namespace eventbus::internal
 

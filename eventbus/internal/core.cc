@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/internal/call_frames.h"
+#include "eventbus/internal/deliver.h"
 #include "eventbus/internal/queue_runner.h"
 
 namespace eventbus::internal {
@@ -76,8 +77,8 @@ bool Core::Detach(const std::shared_ptr<Entry>& entry) {
   const auto found = std::find(entries_.begin(), entries_.end(), entry);
   if (found == entries_.end()) return false;
   entries_.erase(found);
-  RefreshRoutes(*entry);
   entry->removed.store(true, std::memory_order_seq_cst);
+  RefreshRoutes(*entry);  // the lists that it is in are detoured, and see the mark
   return true;
 }
 
@@ -108,10 +109,7 @@ void Core::UnlinkLater(const std::shared_ptr<Entry>& entry,
 }
 
 void Core::DestroyHandler(const std::shared_ptr<Entry>& entry) {
-  std::shared_ptr<Handler> handler = std::move(entry->parts.handler);
-  if (InsideOnThisThread(entry.get())) {
-    CallFrame::DeferDestruction(entry.get(), std::move(handler));
-  }
+  DeferDestruction(entry.get(), std::move(entry->parts.handler));
 }
 
 void Core::BuryWaiting(const Entry& entry) {
@@ -162,6 +160,11 @@ Route* Core::FindRoute(std::string_view type) {
   return raw;
 }
 
+const TypeKey* Core::Intern(const TypeKey& key) {
+  MutexLock lock(mutex_);
+  return &*types_.insert(key).first;
+}
+
 void Core::RefreshRoutes(const Entry& changed) {
   for (auto& [type, route] : routes_) {
     if (!changed.TakesType(type)) continue;
@@ -172,7 +175,7 @@ void Core::RefreshRoutes(const Entry& changed) {
 void Core::FreeRetired() {
   if (retired_.empty()) return;
   HeavyFence();
-  std::erase_if(retired_, [](const std::unique_ptr<const RouteSnapshot>& snapshot) {
+  std::erase_if(retired_, [](const std::unique_ptr<RouteSnapshot>& snapshot) {
     return !AnyoneWalks(snapshot.get());
   });
 }
@@ -282,6 +285,13 @@ Progress Core::RunPendingAnywhere() {
     if (progress == Progress::kElsewhere) most = progress;
   }
   return most;
+}
+
+void Core::Deliver(const std::shared_ptr<Entry>& entry, Delivery delivery) {
+  internal::Deliver(entry, std::move(delivery),
+                    [core = shared_from_this(), entry](Delivery ended, Outcome outcome) {
+                      core->End(*entry, std::move(ended), std::move(outcome));
+                    });
 }
 
 void Core::End(const Entry& entry, Delivery delivery, Outcome outcome) {

@@ -66,6 +66,9 @@ class Core final : public DeliveryEnd, public std::enable_shared_from_this<Core>
   // the core.
   Route* FindRoute(std::string_view type);
 
+  // The one copy of a key: equal keys have equal addresses, for as long as the core lives.
+  const TypeKey* Intern(const TypeKey& key);
+
   // Who takes events of a type, in the order of subscribing.
   EntryList EntriesFor(std::string_view type);
   std::shared_ptr<Entry> FindEntry(std::string_view name);
@@ -90,7 +93,10 @@ class Core final : public DeliveryEnd, public std::enable_shared_from_this<Core>
   // at `deadline` of the monotonic clock, or when nothing would run any more.
   absl::Status AwaitQuiescence(absl::Duration deadline);
 
-  // DeliveryEnd: of a queued delivery.
+  // Calls the handler of an inline entry for a delivery that began, and ends it, now or later.
+  void Deliver(const std::shared_ptr<Entry>& entry, Delivery delivery);
+
+  // DeliveryEnd: of a delivery that began.
   void End(const Entry& entry, Delivery delivery, Outcome outcome) override;
 
   // A delivery has failed for good: keeps it in the dead letters and tells the observer.
@@ -124,7 +130,8 @@ class Core final : public DeliveryEnd, public std::enable_shared_from_this<Core>
   EntryList entries_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::unique_ptr<Route>, std::less<>> routes_ ABSL_GUARDED_BY(mutex_);
   // Snapshots that were replaced while somebody walked them.
-  std::vector<std::unique_ptr<const RouteSnapshot>> retired_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<RouteSnapshot>> retired_ ABSL_GUARDED_BY(mutex_);
+  std::set<TypeKey> types_ ABSL_GUARDED_BY(mutex_);
   std::set<std::pair<std::string, std::string>> producers_ ABSL_GUARDED_BY(mutex_);
 };
 

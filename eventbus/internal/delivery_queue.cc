@@ -31,7 +31,11 @@ bool DeliveryQueue::TryReserve(std::size_t credits, bool from_delivery) {
   return true;
 }
 
-void DeliveryQueue::Unreserve(std::size_t credits) { Settled(credits); }
+void DeliveryQueue::Unreserve(std::size_t credits) {
+  MutexLock lock(mutex_);
+  held_ -= credits;
+  room_.NotifyAll();
+}
 
 void DeliveryQueue::AwaitRoom(std::size_t credits) {
   MutexLock lock(mutex_);
@@ -51,10 +55,9 @@ std::optional<Delivery> DeliveryQueue::Lease() {
   return delivery;
 }
 
-void DeliveryQueue::Settled(std::size_t deliveries) {
-  MutexLock lock(mutex_);
-  held_ -= deliveries;
-  room_.NotifyAll();
+void DeliveryQueue::Settle(const Entry& entry, Delivery delivery, Outcome outcome) {
+  Unreserve(1);
+  end_->End(entry, std::move(delivery), std::move(outcome));
 }
 
 void DeliveryQueue::Close() {

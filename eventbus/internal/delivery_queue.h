@@ -4,14 +4,16 @@
 // them all, so that a refused publish leaves no trace. A delivery holds its credit while it waits
 // and while it runs; settling gives it back.
 //
-//     TryReserve --> Push --> Lease --> Settled
+//     TryReserve --> Push --> Lease --> Settle
 //          \--> Unreserve (another queue was full)
 #ifndef EVENTBUS_INTERNAL_DELIVERY_QUEUE_H_
 #define EVENTBUS_INTERNAL_DELIVERY_QUEUE_H_
 
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "eventbus/internal/delivery.h"
@@ -23,7 +25,9 @@ namespace eventbus::internal {
 // Thread-safe.
 class DeliveryQueue {
  public:
-  explicit DeliveryQueue(const Queued& options) : options_(options) {}
+  // `end` is told of each delivery that is settled.
+  DeliveryQueue(const Queued& options, std::shared_ptr<DeliveryEnd> end)
+      : options_(options), end_(std::move(end)) {}
 
   const Queued& options() const { return options_; }
 
@@ -38,9 +42,11 @@ class DeliveryQueue {
   // Appends a delivery whose credit has been reserved.
   void Push(Delivery delivery);
 
-  // The oldest delivery that waits; its credit stays taken until Settled.
+  // The oldest delivery that waits; its credit stays taken until Settle.
   std::optional<Delivery> Lease();
-  void Settled(std::size_t deliveries);
+
+  // Gives a leased delivery's credit back, and ends it.
+  void Settle(const Entry& entry, Delivery delivery, Outcome outcome);
 
   // Wakes all who wait for room.
   void Close();
@@ -53,6 +59,7 @@ class DeliveryQueue {
 
  private:
   const Queued options_;
+  const std::shared_ptr<DeliveryEnd> end_;
   mutable Mutex mutex_;
   CondVar room_;
   std::deque<Delivery> waiting_ ABSL_GUARDED_BY(mutex_);

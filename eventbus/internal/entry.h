@@ -28,6 +28,7 @@ struct Entry {
   std::string name;
   std::vector<std::string> types;  // names, or prefixes that end in ".*"; "*" is every type
   const TypeOps* ops = nullptr;    // what a typed handler takes; null: events
+  const TypeKey* type = nullptr;   // ops->key, as Core::Intern keeps it
   std::optional<Rule> rule;
 
   // The handler; empty for a target. Taken away when nobody is inside any more.
@@ -44,9 +45,11 @@ struct Entry {
 
   // Whether a publish may call it with nothing but the struct.
   bool IsPlain() const {
-    return queue == nullptr && !rule.has_value() && ops != nullptr && !parts.needs_event &&
-           !parts.settles;
+    return queue == nullptr && !rule.has_value() && ops != nullptr && parts.plain != nullptr;
   }
+
+  // Whether its deliveries go to a sink.
+  bool IsTarget() const { return parts.plain == nullptr && parts.call == nullptr; }
 };
 
 using EntryList = std::vector<std::shared_ptr<Entry>>;

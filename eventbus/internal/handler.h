@@ -8,7 +8,6 @@
 #include <concepts>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -19,13 +18,12 @@
 
 namespace eventbus::internal {
 
-// The call of one handler for one event: what it may ask for, and what it answers.
+// What a handler may ask for besides the event.
 struct Call {
-  const cloudevents::Event* event = nullptr;  // set where Handler::needs_event
+  const cloudevents::Event* event = nullptr;  // set where HandlerParts::needs_event
   int attempt = 1;
   absl::Duration deadline = absl::InfiniteDuration();
-  std::optional<Settle> settle;  // set where Handler::settles
-  absl::Status status;           // the answer
+  Settle* settle = nullptr;  // set where HandlerParts::settles; the handler moves it out
 };
 
 // The handler object. Called through a plain function pointer, so that the dispatch loop reads
@@ -35,32 +33,33 @@ class Handler {
   virtual ~Handler() = default;
 };
 
-// `value` is a T or, for event handlers, unused. Returns whether call.status is OK. May throw what
-// the user's code throws.
-using InvokeFunction = bool (*)(Handler& handler, const void* value, Call& call);
+// Calls it with `value`, a T (a cloudevents::Event for event handlers). Returns null if it was
+// delivered, else the failure, which is the caller's. May throw what the user's code throws.
+using PlainFunction = absl::Status* (*)(Handler& handler, const void* value);
+using CallFunction = absl::Status* (*)(Handler& handler, const void* value, const Call& call);
 
+// Exactly one of the functions is set.
 struct HandlerParts {
   std::shared_ptr<Handler> handler;
-  InvokeFunction invoke = nullptr;
+  PlainFunction plain = nullptr;  // of a handler that takes nothing but the event
+  CallFunction call = nullptr;
   bool needs_event = false;
   bool settles = false;
 };
 
 template <typename F, typename... Args>
-bool Answer(F& function, Call& call, Args&&... args) {
+absl::Status* Answer(F& function, Args&&... args) {
   if constexpr (std::is_void_v<std::invoke_result_t<F&, Args...>>) {
-    static_cast<void>(call);
     std::invoke(function, std::forward<Args>(args)...);
-    return true;
+    return nullptr;
   } else {
     static_assert(std::same_as<std::invoke_result_t<F&, Args...>, absl::Status>,
                   "a handler returns void or absl::Status");
     absl::Status status = std::invoke(function, std::forward<Args>(args)...);
     if (status.ok()) [[likely]] {
-      return true;
+      return nullptr;
     }
-    call.status = std::move(status);
-    return false;
+    return new absl::Status(std::move(status));
   }
 }
 
@@ -76,17 +75,19 @@ class HandlerOf final : public Handler {
 
   explicit HandlerOf(F function) : function_(std::move(function)) {}
 
-  static bool Invoke(Handler& handler, const void* value, Call& call) {
+  static absl::Status* CallPlain(Handler& handler, const void* value) {
+    return Answer(static_cast<HandlerOf&>(handler).function_, *static_cast<const T*>(value));
+  }
+
+  static absl::Status* CallWith(Handler& handler, const void* value, const Call& call) {
     F& function = static_cast<HandlerOf&>(handler).function_;
     const T& event = *static_cast<const T*>(value);
-    if constexpr (kPlain) {
-      return Answer(function, call, event);
-    } else if constexpr (kContext) {
-      return Answer(function, call, event, Context(call));
+    if constexpr (kContext) {
+      return Answer(function, event, Context(call));
     } else if constexpr (kSettle) {
-      return Answer(function, call, event, *std::move(call.settle));
+      return Answer(function, event, std::move(*call.settle));
     } else {
-      return Answer(function, call, event, Context(call), *std::move(call.settle));
+      return Answer(function, event, Context(call), std::move(*call.settle));
     }
   }
 
@@ -105,7 +106,11 @@ HandlerParts MakeHandler(F function) {
   // As a Handler: no template of the standard library for this type (see Share in type_ops.h).
   Handler* handler = new Impl(std::move(function));
   parts.handler = std::shared_ptr<Handler>(handler);
-  parts.invoke = &Impl::Invoke;
+  if constexpr (Impl::kPlain) {
+    parts.plain = &Impl::CallPlain;
+  } else {
+    parts.call = &Impl::CallWith;
+  }
   parts.needs_event =
       std::same_as<T, cloudevents::Event> || (!Impl::kPlain && (Impl::kContext || !Impl::kSettle));
   parts.settles = !Impl::kPlain && !Impl::kContext;

@@ -9,7 +9,7 @@
 #include <optional>
 #include <utility>
 
-#include "eventbus/internal/call_handler.h"
+#include "eventbus/internal/deliver.h"
 #include "eventbus/internal/mutex.h"
 #include "eventbus/internal/queue_runner.h"
 
@@ -22,7 +22,7 @@ constexpr int kBurst = 64;
 class HandlerRunner final : public QueueRunner {
  public:
   HandlerRunner(const Queued& options, Executor* executor, std::shared_ptr<DeliveryEnd> end)
-      : queue_(options), executor_(executor), end_(std::move(end)) {}
+      : queue_(options, std::move(end)), executor_(executor) {}
 
   DeliveryQueue& queue() override { return queue_; }
   Executor& executor() override { return *executor_; }
@@ -58,11 +58,17 @@ class HandlerRunner final : public QueueRunner {
     for (int i = 0; i < kBurst; ++i) {
       std::optional<Delivery> delivery = Next();
       if (!delivery.has_value()) return;
-      if (self->parts.settles) return RunSettling(self, *std::move(delivery));
-      std::optional<Settle> none;
-      const absl::Status status =
-          CallHandler(*self, *delivery->occurrence, delivery->attempt, none);
-      End(*self, *std::move(delivery), OutcomeOf(status));
+      if (self->parts.settles) {
+        // The handler settles when it likes; the next delivery starts after that.
+        Deliver(self, *std::move(delivery), [this, self](Delivery ended, Outcome outcome) {
+          queue_.Settle(*self, std::move(ended), std::move(outcome));
+          GoOn(self);
+        });
+        return;
+      }
+      Deliver(self, *std::move(delivery), [&](Delivery ended, Outcome outcome) {
+        queue_.Settle(*self, std::move(ended), std::move(outcome));
+      });
     }
     GoOn(self);
   }
@@ -76,31 +82,8 @@ class HandlerRunner final : public QueueRunner {
     return delivery;
   }
 
-  // The handler settles when it likes; the next delivery starts after that.
-  void RunSettling(const std::shared_ptr<Entry>& self, Delivery delivery) {
-    std::shared_ptr<Occurrence> occurrence = delivery.occurrence;
-    const int attempt = delivery.attempt;
-    std::optional<Settle> settle(
-        std::in_place, [this, self, delivery = std::move(delivery)](Outcome outcome) mutable {
-          End(*self, std::move(delivery), std::move(outcome));
-          GoOn(self);
-        });
-    absl::Status status = CallHandler(*self, *occurrence, attempt, settle);
-    if (settle.has_value()) settle->WithStatus(std::move(status));
-  }
-
-  void End(const Entry& entry, Delivery delivery, Outcome outcome) {
-    queue_.Settled(1);
-    end_->End(entry, std::move(delivery), std::move(outcome));
-  }
-
-  static Outcome OutcomeOf(const absl::Status& status) {
-    return {status.ok() ? OutcomeKind::kDelivered : OutcomeKind::kRetry, status, std::nullopt};
-  }
-
   DeliveryQueue queue_;
   Executor* const executor_;
-  const std::shared_ptr<DeliveryEnd> end_;
   Mutex mutex_;
   bool open_ ABSL_GUARDED_BY(mutex_) = false;
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // a task or a late settle will go on

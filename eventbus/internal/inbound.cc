@@ -57,9 +57,8 @@ absl::Status Inbound::Accept(std::vector<cloudevents::Event> events, Until until
   }
   std::size_t deliveries = 0;
   for (cloudevents::Event& event : events) {
-    auto occurrence = std::make_shared<Occurrence>(std::move(event));
-    const EntryList entries = core_->EntriesFor(occurrence->type());
-    absl::StatusOr<Plan> plan = Match(std::move(occurrence), entries);
+    absl::StatusOr<Plan> plan =
+        Match(*core_, nullptr, std::make_shared<Occurrence>(std::move(event)));
     if (!plan.ok()) return plan.status();
     deliveries += plan->deliveries();
     batch.plans.push_back(*std::move(plan));

@@ -1,11 +1,29 @@
 #include "eventbus/internal/occurrence.h"
 
 #include "cloudevents/internal/abseil_strings.h"
+#include "eventbus/internal/catch_exceptions.h"
 
 namespace eventbus::internal {
 
 using cloudevents::internal::Annotate;
 using cloudevents::internal::Cat;
+
+namespace {
+
+absl::StatusOr<DecodedValue> Decode(const TypeOps& ops, const cloudevents::Event& event) {
+  if (ops.decode == nullptr) {
+    return absl::FailedPreconditionError(Cat("EventType of \"", ops.name, "\" has no Decode"));
+  }
+  absl::StatusOr<DecodedValue> value;
+  const absl::Status status = CatchExceptions("its Decode", [&] {
+    value = ops.decode(event);
+    return value.status();
+  });
+  if (!status.ok()) return status;
+  return value;
+}
+
+}  // namespace
 
 absl::StatusOr<cloudevents::Event> Occurrence::MakeEvent() const {
   if (ops_->encode == nullptr) {
@@ -15,7 +33,8 @@ absl::StatusOr<cloudevents::Event> Occurrence::MakeEvent() const {
   }
   cloudevents::EventBuilder builder;
   builder.Id(FormatUuid(id_)).Source(source_).Type(type_).Time(time_);
-  absl::Status encoded = ops_->encode(value_.get(), builder);
+  const absl::Status encoded =
+      CatchExceptions("its Encode", [&] { return ops_->encode(value_.get(), builder); });
   if (!encoded.ok()) return Annotate(type_, encoded);
   absl::StatusOr<cloudevents::Event> event = builder.Build();
   if (!event.ok()) return Annotate(type_, event.status());
@@ -44,10 +63,7 @@ absl::StatusOr<const void*> Occurrence::value(const TypeOps& ops) {
   }
   const absl::StatusOr<cloudevents::Event>& event = EventLocked();
   absl::StatusOr<DecodedValue> value =
-      !event.ok() ? absl::StatusOr<DecodedValue>(event.status())
-      : ops.decode == nullptr
-          ? absl::FailedPreconditionError(Cat("EventType of \"", ops.name, "\" has no Decode"))
-          : ops.decode(*event);
+      event.ok() ? Decode(ops, *event) : absl::StatusOr<DecodedValue>(event.status());
   if (!value.ok()) value = Annotate(Cat("decoding ", type_), value.status());
   decoded_.emplace_back(ops.key, std::move(value));
   const absl::StatusOr<DecodedValue>& kept = decoded_.back().second;

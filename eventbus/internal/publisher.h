@@ -3,17 +3,20 @@
 #ifndef EVENTBUS_INTERNAL_PUBLISHER_H_
 #define EVENTBUS_INTERNAL_PUBLISHER_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
-#include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "eventbus/internal/call_frames.h"
-#include "eventbus/internal/core.h"
+#include "eventbus/internal/route.h"
 #include "eventbus/internal/type_ops.h"
 #include "eventbus/publish_result.h"
 
 namespace eventbus::internal {
+
+class Core;
+class Occurrence;
 
 // A struct being published, and how the bus can come to own it.
 struct Published {
@@ -23,7 +26,11 @@ struct Published {
   const DecodedValue* shared = nullptr;  // the publisher's own shared object
 };
 
-// A module's handle on one event type: what the templates of EventBus and Publisher call.
+// The handlers that a publish did not deliver to: rarely any.
+struct Outliers;
+
+// A module's handle on one event type: what the templates of EventBus and Publisher call. None of
+// it is a template itself: a program's many event types share one loop in the instruction cache.
 // Thread-safe.
 class ProducerHandle {
  public:
@@ -33,17 +40,20 @@ class ProducerHandle {
   PublishResult PublishAll(absl::Span<const Published> batch) const;
 
  private:
+  void PublishTheLongWay(const Published& published, PublishResult& result) const;
   template <bool kLight>
-  bool PublishPlain(ThreadFrames& thread, const Published& published, PublishResult& result) const;
+  bool PublishPlain(Frame* next, const Published& published, PublishResult& result) const;
+  void Account(const Published& published, Outliers* outliers, PublishResult& result) const;
   absl::StatusOr<std::shared_ptr<Occurrence>> Occur(const Published& published) const;
-  void BuryFailures(const Published& published, absl::Span<const Entry* const> failed,
-                    const PublishResult& result) const;
 
-  std::shared_ptr<Core> core_;
+  // The depth, in bytes of frames, from which on a publish does not take the fast path; 0 where the
+  // type's name depends on the value, where there are too many routes, and in the plain order.
+  std::size_t plain_depth_ = 0;
+  const CurrentSnapshot* snapshot_ = nullptr;  // of the route, if there is one
+  const TypeKey* type_;
   const TypeOps* ops_;
+  std::shared_ptr<Core> core_;
   std::string source_;
-  Route* route_;  // null: the name depends on the value, or there are too many routes
-  std::size_t max_depth_;
 };
 
 }  // namespace eventbus::internal

@@ -13,21 +13,6 @@ namespace {
 
 using cloudevents::internal::Cat;
 
-// An inline subscription's handler runs on the executor this time: its publisher is long gone.
-void RedriveInline(Core& core, const std::shared_ptr<Entry>& entry, Delivery delivery) {
-  core.executor().Run(
-      [core = core.shared_from_this(), entry, delivery = std::move(delivery)]() mutable {
-        const std::shared_ptr<Occurrence> occurrence = delivery.occurrence;
-        const int attempt = delivery.attempt;
-        std::optional<Settle> settle(
-            std::in_place, [core, entry, delivery = std::move(delivery)](Outcome outcome) mutable {
-              core->End(*entry, std::move(delivery), std::move(outcome));
-            });
-        absl::Status status = CallHandler(*entry, *occurrence, attempt, settle);
-        if (settle.has_value()) settle->WithStatus(std::move(status));
-      });
-}
-
 }  // namespace
 
 absl::Status Redrive(Core& core, std::uint64_t number) {
@@ -51,7 +36,11 @@ absl::Status Redrive(Core& core, std::uint64_t number) {
   ++delivery.attempt;
   core.Began(1);
   if (entry->queue == nullptr) {
-    RedriveInline(core, entry, std::move(delivery));
+    // Its handler runs on the executor this time: the publisher is long gone.
+    core.executor().Run(
+        [core = core.shared_from_this(), entry, delivery = std::move(delivery)]() mutable {
+          core->Deliver(entry, std::move(delivery));
+        });
   } else {
     entry->queue->queue().Push(std::move(delivery));
     entry->queue->Wake(entry);

@@ -3,57 +3,76 @@
 #define EVENTBUS_INTERNAL_ROUTE_H_
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "eventbus/internal/call_frames.h"
 #include "eventbus/internal/entry.h"
 
 namespace eventbus::internal {
 
 // What the dispatch loop reads for one inline handler.
-struct Slot {
-  InvokeFunction invoke;
-  Handler* handler;
-  const Entry* entry;
+struct Slot : CallSite {
+  Handler* handler = nullptr;
+  std::atomic<PlainFunction> call = nullptr;  // the handler's own, or a detour
 };
 
-struct RouteSnapshot {
-  // A sealed snapshot is never plain: publishes take the long way, and are refused there.
-  explicit RouteSnapshot(EntryList list, bool sealed = false);
+// What a detour returns where the handler has been unsubscribed; not the caller's.
+absl::Status* SkippedAnswer();
 
-  EntryList entries;        // in the order of subscribing
-  std::vector<Slot> slots;  // of the plain entries, where `plain`
-  // Every entry can be called with nothing but a struct of `key` (or there is none).
-  bool plain = false;
-  TypeKey key;
+// Its slots stand behind it in the same block of memory: the way to a handler has one stop less,
+// and those of the first slot need no cache line more.
+struct alignas(64) RouteSnapshot {
+  // A sealed snapshot is not plain: publishes take the long way, and are refused there.
+  static std::unique_ptr<RouteSnapshot> Make(EntryList entries, bool sealed);
+  static void operator delete(void* block);
+
+  // From now on the calls of this snapshot look whether their handler is still subscribed. Those
+  // who walk it already may not have noticed yet: HeavyFence makes them.
+  void Detour();
+
+  const Slot* slots() const { return reinterpret_cast<const Slot*>(this + 1); }
+  Slot* slots() { return reinterpret_cast<Slot*>(this + 1); }
+
+  // The type whose structs all entries can be called with, and nothing else; null where that is not
+  // so, or where there is no entry.
+  const TypeKey* plain_type = nullptr;
+  std::uint32_t slot_count = 0;  // of all entries, where there is a plain_type
+  bool sealed = false;
+  EntryList entries;  // in the order of subscribing
+
+ private:
+  RouteSnapshot(EntryList list, bool is_sealed) : sealed(is_sealed), entries(std::move(list)) {}
 };
+
+// Where publishers find the snapshot of the moment: CallFrame::Protect keeps what they load from
+// being freed.
+using CurrentSnapshot = std::atomic<RouteSnapshot*>;
 
 class Route {
  public:
   Route(std::string type, EntryList entries, bool sealed)
-      : type_(std::move(type)), snapshot_(new RouteSnapshot(std::move(entries), sealed)) {}
+      : type_(std::move(type)),
+        snapshot_(RouteSnapshot::Make(std::move(entries), sealed).release()) {}
   ~Route() { delete snapshot_.load(std::memory_order_relaxed); }
   Route(const Route&) = delete;
   Route& operator=(const Route&) = delete;
 
   const std::string& type() const { return type_; }
 
-  // For CallFrame::Protect, which keeps what is loaded from being freed.
-  const std::atomic<const RouteSnapshot*>& snapshot() const { return snapshot_; }
+  const CurrentSnapshot& snapshot() const { return snapshot_; }
 
-  // Publishes a new snapshot and returns the old one, which is the caller's to free once nobody
-  // walks it. One caller at a time.
-  std::unique_ptr<const RouteSnapshot> Replace(EntryList entries, bool sealed) {
-    return std::unique_ptr<const RouteSnapshot>(snapshot_.exchange(
-        new RouteSnapshot(std::move(entries), sealed), std::memory_order_seq_cst));
-  }
+  // Publishes a new snapshot and returns the old one, detoured, which is the caller's to free once
+  // nobody walks it. One caller at a time.
+  std::unique_ptr<RouteSnapshot> Replace(EntryList entries, bool sealed);
 
  private:
   const std::string type_;
-  std::atomic<const RouteSnapshot*> snapshot_;
+  CurrentSnapshot snapshot_;
 };
 
 }  // namespace eventbus::internal

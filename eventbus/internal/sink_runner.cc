@@ -7,6 +7,7 @@
 
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/internal/call_handler.h"
+#include "eventbus/internal/catch_exceptions.h"
 #include "eventbus/internal/mutex.h"
 #include "eventbus/internal/queue_runner.h"
 
@@ -19,11 +20,10 @@ class SinkRunner final : public QueueRunner {
  public:
   SinkRunner(const Queued& options, Executor* executor, Sink* sink,
              std::shared_ptr<DeliveryEnd> end)
-      : queue_(options),
+      : queue_(options, std::move(end)),
         executor_(executor),
         sink_(sink),
-        limits_(sink->limits()),
-        end_(std::move(end)) {}
+        limits_(sink->limits()) {}
 
   DeliveryQueue& queue() override { return queue_; }
   Executor& executor() override { return *executor_; }
@@ -83,7 +83,8 @@ class SinkRunner final : public QueueRunner {
     for (;;) {
       std::optional<Delivery> delivery = Take();
       if (!delivery.has_value()) return;
-      End(self, *std::move(delivery),
+      queue_.Settle(
+          self, *std::move(delivery),
           {OutcomeKind::kPermanent,
            absl::CancelledError(Cat("target \"", self.name, "\" was removed before this delivery")),
            std::nullopt});
@@ -125,7 +126,7 @@ class SinkRunner final : public QueueRunner {
       if (!delivery.has_value()) return std::nullopt;
       absl::Status status = Encode(*delivery);
       if (status.ok()) return delivery;
-      End(self, *std::move(delivery), {OutcomeKind::kPermanent, std::move(status), std::nullopt});
+      queue_.Settle(self, *std::move(delivery), {OutcomeKind::kPermanent, std::move(status), std::nullopt});
     }
   }
 
@@ -133,8 +134,12 @@ class SinkRunner final : public QueueRunner {
     if (delivery.encoded != nullptr) return absl::OkStatus();
     const absl::StatusOr<const cloudevents::Event*> event = delivery.occurrence->event();
     if (!event.ok()) return event.status();
-    absl::StatusOr<std::shared_ptr<const EncodedEvent>> encoded = sink_->Encode(**event);
-    if (!encoded.ok()) return encoded.status();
+    absl::StatusOr<std::shared_ptr<const EncodedEvent>> encoded;
+    const absl::Status status = CatchExceptions("the sink's Encode", [&] {
+      encoded = sink_->Encode(**event);
+      return encoded.status();
+    });
+    if (!status.ok()) return status;
     const std::size_t cost = (*encoded)->wire_bytes();
     const std::size_t limit = std::min(limits_.bytes_per_event, limits_.bytes);
     if (cost > limit) {
@@ -154,12 +159,16 @@ class SinkRunner final : public QueueRunner {
       std::shared_ptr<const EncodedEvent> encoded = delivery.encoded;
       const int attempt = delivery.attempt;
       Settle settle([this, self, state, delivery = std::move(delivery)](Outcome outcome) mutable {
-        End(*self, std::move(delivery), std::move(outcome));
+        queue_.Settle(*self, std::move(delivery), std::move(outcome));
         if (state->left.fetch_sub(1, std::memory_order_acq_rel) == 1) BatchSettled(self);
       });
       entries.push_back({event, std::move(encoded), std::string(), attempt, std::move(settle)});
     }
-    sink_->Send(std::move(entries));
+    // What a sink throws is not for the executor; it settles what it destroys on the way as unknown.
+    CatchExceptions("the sink's Send", [&] {
+      sink_->Send(std::move(entries));
+      return absl::OkStatus();
+    }).IgnoreError();
   }
 
   void BatchSettled(const std::shared_ptr<Entry>& self) {
@@ -170,16 +179,10 @@ class SinkRunner final : public QueueRunner {
     Wake(self);
   }
 
-  void End(const Entry& entry, Delivery delivery, Outcome outcome) {
-    queue_.Settled(1);
-    end_->End(entry, std::move(delivery), std::move(outcome));
-  }
-
   DeliveryQueue queue_;
   Executor* const executor_;
   Sink* const sink_;
   const SinkLimits limits_;
-  const std::shared_ptr<DeliveryEnd> end_;
   Mutex mutex_;
   bool open_ ABSL_GUARDED_BY(mutex_) = false;
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // a task fills a batch

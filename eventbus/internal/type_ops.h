@@ -4,7 +4,8 @@
 #ifndef EVENTBUS_INTERNAL_TYPE_OPS_H_
 #define EVENTBUS_INTERNAL_TYPE_OPS_H_
 
-#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,9 +25,11 @@ namespace eventbus::internal {
 // so that two layouts under one merged symbol are not taken for each other.
 struct TypeKey {
   const void* tag = nullptr;
-  std::size_t size = 0;
-  std::size_t align = 0;
+  std::uint64_t layout = 0;
   friend bool operator==(const TypeKey&, const TypeKey&) = default;
+  friend bool operator<(const TypeKey& a, const TypeKey& b) {
+    return a.tag != b.tag ? std::less<>()(a.tag, b.tag) : a.layout < b.layout;
+  }
 };
 
 template <typename T>
@@ -34,7 +37,7 @@ inline constexpr char kTypeTag = 0;
 
 template <typename T>
 constexpr TypeKey KeyOf() {
-  return {&kTypeTag<T>, sizeof(T), alignof(T)};
+  return {&kTypeTag<T>, std::uint64_t{sizeof(T)} << 16 | alignof(T)};
 }
 
 using DecodedValue = std::shared_ptr<const void>;
