@@ -1,105 +1,36 @@
 // What a typed publish costs beside the bare loop, Boost.Signals2 and a mutex-guarded copy.
 //
-// Every row counts what its handlers saw and fails if a call is missing. A second thread is alive
-// throughout: glibc and libstdc++ drop atomics in a process that never had one.
+// Every row counts what its handlers saw and fails if a call is missing.
 #include <atomic>
-#include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "bench/goals.h"
+#include "bench/many_types.h"
+#include "bench/parked_thread.h"
+#include "bench/publish_rows.h"
+#include "bench/tick.h"
 #include "benchmark/benchmark.h"
 #include "boost/signals2.hpp"
 #include "eventbus/event_bus.h"
 
 namespace {
 
-struct Tick {
-  std::uint64_t number = 0;
-};
-
-}  // namespace
-
-template <>
-struct eventbus::EventType<Tick> {
-  static constexpr std::string_view kName = "com.example.tick";
-};
-
-namespace {
-
+using bench::CheckCalls;
+using bench::Counter;
+using bench::CountInto;
+using bench::Tick;
 using eventbus::EventBus;
 using eventbus::Publisher;
 using eventbus::Subscription;
 
-// What every handler does: adds to a counter of its own.
-struct alignas(64) Counter {
-  std::uint64_t sum = 0;
-  std::uint64_t calls = 0;
-};
-
-// Fails the row unless every handler was called for every publish.
-void Check(benchmark::State& state, const std::vector<Counter>& counters, std::uint64_t publishes) {
-  for (const Counter& counter : counters) {
-    if (counter.calls != publishes) state.SkipWithError("a delivery is missing");
-  }
-}
-
-auto CountInto(Counter& counter) {
-  return [&counter](const Tick& tick) {
-    counter.sum += tick.number;
-    ++counter.calls;
-  };
-}
-
-void BM_RawLoop(benchmark::State& state) {
-  std::vector<Counter> counters(static_cast<std::size_t>(state.range(0)));
-  std::vector<std::function<void(const Tick&)>> handlers;
-  for (Counter& counter : counters) handlers.emplace_back(CountInto(counter));
-  std::uint64_t number = 0;
-  for (auto _ : state) {
-    const Tick tick{++number};
-    for (const auto& handler : handlers) handler(tick);
-    benchmark::ClobberMemory();
-  }
-  Check(state, counters, number);
-}
-BENCHMARK(BM_RawLoop)->Arg(1)->Arg(8)->Arg(64);
-
-struct BusWithHandlers {
-  explicit BusWithHandlers(std::int64_t handlers)
-      : bus(*EventBus::Create({.source = "/bench"})), counters(static_cast<std::size_t>(handlers)) {
-    for (std::size_t i = 0; i < counters.size(); ++i) {
-      subscriptions.push_back(
-          *bus.Subscribe<Tick>("handler" + std::to_string(i), CountInto(counters[i])));
-    }
-  }
-  EventBus bus;
-  std::vector<Counter> counters;
-  std::vector<Subscription> subscriptions;
-};
-
-void BM_Publish(benchmark::State& state) {
-  BusWithHandlers rig(state.range(0));
-  const Publisher<Tick> ticks = rig.bus.PublisherOf<Tick>({.name = "clock"});
-  std::uint64_t number = 0;
-  std::uint64_t delivered = 0;
-  for (auto _ : state) {
-    delivered += ticks.Publish(Tick{++number}).delivered;
-    benchmark::ClobberMemory();
-  }
-  Check(state, rig.counters, number);
-  if (delivered != number * rig.counters.size()) state.SkipWithError("a result is wrong");
-}
-BENCHMARK(BM_Publish)->Arg(1)->Arg(8)->Arg(64);
-
-// The same while a second thread publishes the same type: its handlers' counters are its own, so
+// A publish while a second thread publishes the same type: its handlers' counters are its own, so
 // that what is measured is the bus and not the handlers' cache lines.
 void BM_PublishBesideAnother(benchmark::State& state) {
   EventBus bus = *EventBus::Create({.source = "/bench"});
@@ -114,23 +45,27 @@ void BM_PublishBesideAnother(benchmark::State& state) {
   }
   const Publisher<Tick> ticks = bus.PublisherOf<Tick>({.name = "clock"});
   const bool with_another = state.range(1) == 2;
-  std::atomic<bool> done = false;
-  std::atomic<bool> running = false;
+  // Apart from what the measuring thread writes: else it would share a cache line with the other.
+  struct alignas(128) Flag {
+    std::atomic<bool> is_set = false;
+  };
+  Flag done;
+  Flag running;
   std::thread another([&] {
+    if (!with_another) return;
     std::uint64_t number = 0;
-    while (with_another && !done.load(std::memory_order_relaxed)) {
-      ticks.Publish(Tick{++number});
-      running.store(true, std::memory_order_relaxed);
-    }
+    ticks.Publish(Tick{++number});
+    running.is_set = true;
+    while (!done.is_set.load(std::memory_order_relaxed)) ticks.Publish(Tick{++number});
   });
-  while (with_another && !running.load()) std::this_thread::yield();
+  while (with_another && !running.is_set.load()) std::this_thread::yield();
   counter = {};
   std::uint64_t number = 0;
   for (auto _ : state) {
     ticks.Publish(Tick{++number});
     benchmark::ClobberMemory();
   }
-  done = true;
+  done.is_set = true;
   another.join();
   if (counter.calls != number * static_cast<std::uint64_t>(state.range(0))) {
     state.SkipWithError("a delivery is missing");
@@ -147,7 +82,7 @@ void BM_Signals2(benchmark::State& state) {
     signal(Tick{++number});
     benchmark::ClobberMemory();
   }
-  Check(state, counters, number);
+  CheckCalls(state, counters, number);
 }
 BENCHMARK(BM_Signals2)->Arg(1)->Arg(8)->Arg(64);
 
@@ -169,39 +104,40 @@ void BM_MutexAndCopy(benchmark::State& state) {
     for (const auto& handler : *snapshot) handler(tick);
     benchmark::ClobberMemory();
   }
-  Check(state, counters, number);
+  CheckCalls(state, counters, number);
 }
 BENCHMARK(BM_MutexAndCopy)->Arg(1)->Arg(8)->Arg(64);
 
-// A thread that does nothing, for as long as it lives.
-class ParkedThread {
- public:
-  ParkedThread() : thread_([this] { Park(); }) {}
-  ~ParkedThread() {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      done_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
+// One publish after the other, each of another type than the one before, of the first `count`
+// types in turn.
+void PublishInTurn(benchmark::State& state, const bench::TypesUnderTest& types, std::size_t count) {
+  const std::uint64_t calls_before = types.calls();
+  std::uint64_t number = 0;
+  std::size_t next = 0;
+  for (auto _ : state) {
+    const bench::TypeUnderTest& type = types.all()[next];
+    type.publish(type.state, ++number);
+    if (++next == count) next = 0;
   }
+  if (types.calls() - calls_before != number) state.SkipWithError("a delivery is missing");
+}
 
- private:
-  void Park() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    changed_.wait(lock, [this] { return done_; });
-  }
+void BM_PublishAmong1000Types(benchmark::State& state) {
+  EventBus bus = *EventBus::Create({.source = "/bench"});
+  PublishInTurn(state, bench::TypesUnderTest::OnBus(bus), static_cast<std::size_t>(state.range(0)));
+}
+BENCHMARK(BM_PublishAmong1000Types)->Arg(8)->Arg(1000);
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool done_ = false;
-  std::thread thread_;
-};
+void BM_RawLoopAmong1000Types(benchmark::State& state) {
+  PublishInTurn(state, bench::TypesUnderTest::AsLists(), static_cast<std::size_t>(state.range(0)));
+}
+BENCHMARK(BM_RawLoopAmong1000Types)->Arg(8)->Arg(1000);
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const ParkedThread parked;
+  const bench::ParkedThread parked;
+  bench::RegisterPublishRows();
   return bench::RunAndJudge(
       argc, argv,
       {bench::RatioGoal("publish_to_1_over_raw_loop", "BM_Publish/1", "BM_RawLoop/1", 1.5),
@@ -210,5 +146,7 @@ int main(int argc, char** argv) {
        bench::RatioGoal("two_publishers_over_one", "BM_PublishBesideAnother/8/2",
                         "BM_PublishBesideAnother/8/1", 1.2),
        bench::RatioGoal("publish_to_8_over_signals2", "BM_Publish/8", "BM_Signals2/8", 0.125),
-       bench::RatioGoal("publish_to_64_over_signals2", "BM_Publish/64", "BM_Signals2/64", 0.125)});
+       bench::RatioGoal("publish_to_64_over_signals2", "BM_Publish/64", "BM_Signals2/64", 0.125),
+       bench::DifferenceGoal("publish_among_1000_types_less_raw_loop_ns",
+                             "BM_PublishAmong1000Types/1000", "BM_RawLoopAmong1000Types/1000", 3)});
 }

@@ -72,11 +72,24 @@ bool Has(int argc, char** argv, std::string_view flag) {
 
 Goal RatioGoal(std::string_view name, std::string_view measured, std::string_view base,
                double limit) {
-  return {std::string(name), std::string(measured), std::string(base), "", limit};
+  return {.name = std::string(name),
+          .of = Goal::Of::kRatio,
+          .measured = std::string(measured),
+          .base = std::string(base),
+          .limit = limit};
 }
 
 Goal NanosecondGoal(std::string_view name, std::string_view measured, double limit) {
-  return {std::string(name), std::string(measured), "", "", limit};
+  return {.name = std::string(name), .measured = std::string(measured), .limit = limit};
+}
+
+Goal DifferenceGoal(std::string_view name, std::string_view measured, std::string_view base,
+                    double limit) {
+  return {.name = std::string(name),
+          .of = Goal::Of::kDifference,
+          .measured = std::string(measured),
+          .base = std::string(base),
+          .limit = limit};
 }
 
 int RunAndJudge(int argc, char** argv, const std::vector<Goal>& goals) {
@@ -92,15 +105,17 @@ int RunAndJudge(int argc, char** argv, const std::vector<Goal>& goals) {
   int status = reporter.failed() ? 1 : 0;
   for (const Goal& goal : goals) {
     const double measured = reporter.Median(goal.measured, goal.counter);
-    const double base = goal.base.empty() ? 1 : reporter.Median(goal.base, goal.counter);
-    if (measured < 0 || base <= 0) {
+    const double base = goal.base.empty() ? 0 : reporter.Median(goal.base, goal.counter);
+    if (measured < 0 || base < 0) {
       if (Has(argc, argv, "--benchmark_filter")) continue;
       std::printf("goal %s: \"%s\" did not run\n", goal.name.c_str(),
                   (measured < 0 ? goal.measured : goal.base).c_str());
       status = 1;
       continue;
     }
-    const double value = measured / base;
+    const double value = goal.of == Goal::Of::kRatio        ? measured / base
+                         : goal.of == Goal::Of::kDifference ? measured - base
+                                                            : measured;
     std::printf("goal %s %.3f <= %.3f %s\n", goal.name.c_str(), value, goal.limit,
                 value <= goal.limit ? "met" : "missed");
   }

@@ -11,25 +11,32 @@
 #ifndef BENCH_GOALS_H_
 #define BENCH_GOALS_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace bench {
 
-// A number that must not exceed `limit`: the median of `measured`, divided by the median of `base`
-// where that is set. Names are Google Benchmark's, such as "BM_Publish/8".
+// A number that must not exceed `limit`: the median of `measured`, divided by or less the median of
+// `base`. Names are Google Benchmark's, such as "BM_Publish/8".
 struct Goal {
+  enum class Of : std::uint8_t { kValue, kRatio, kDifference };
   std::string name;
+  Of of = Of::kValue;
   std::string measured;
-  std::string base;     // empty: the goal is in absolute nanoseconds
-  std::string counter;  // empty: CPU time per iteration; else this counter of each
+  std::string base;     // empty with kValue
+  std::string counter;  // empty: nanoseconds of CPU time per iteration; else this counter
   double limit = 0;
 };
 
 Goal RatioGoal(std::string_view name, std::string_view measured, std::string_view base,
                double limit);
 Goal NanosecondGoal(std::string_view name, std::string_view measured, double limit);
+
+// In nanoseconds.
+Goal DifferenceGoal(std::string_view name, std::string_view measured, std::string_view base,
+                    double limit);
 
 // Runs the benchmarks with at least nine interleaved repetitions (--benchmark_repetitions sets
 // another number) and prints the goals. Returns 0, also where a goal is missed: the line says so.
