@@ -52,10 +52,15 @@ class ThreadPoolExecutor::Impl {
   }
 
   void Run(Task task) {
-    internal::MutexLock lock(mutex_);
-    if (stopping_) return;  // `task` is destroyed by the caller, after the lock is released
-    ready_.push_back(std::move(task));
-    WakeOne();
+    internal::CondVar* sleeper = nullptr;
+    {
+      internal::MutexLock lock(mutex_);
+      if (stopping_) return;  // `task` is destroyed by the caller, after the lock is released
+      ready_.push_back(std::move(task));
+      sleeper = Sleeper();
+    }
+    // Outside of the lock, which the woken thread wants at once.
+    if (sleeper != nullptr) sleeper->NotifyOne();
   }
 
   void RunAt(absl::Duration monotonic, Task task) {
@@ -140,13 +145,15 @@ class ThreadPoolExecutor::Impl {
     }
   }
 
-  // The watcher of the timers comes last, since its place has to be taken by another.
+  // Where a thread sleeps that can run a task; null if none does. The watcher of the timers comes
+  // last, since its place has to be taken by another.
+  internal::CondVar* Sleeper() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (sleepers_ > 0) return &work_;
+    return timers_watched_ ? &timer_ : nullptr;
+  }
+
   void WakeOne() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    if (sleepers_ > 0) {
-      work_.NotifyOne();
-    } else if (timers_watched_) {
-      timer_.NotifyOne();
-    }
+    if (internal::CondVar* sleeper = Sleeper()) sleeper->NotifyOne();
   }
 
   const Clock* const clock_;

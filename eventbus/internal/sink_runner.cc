@@ -16,6 +16,9 @@ namespace {
 
 using cloudevents::internal::Cat;
 
+// Batches that a task sends before it lets other tasks of the executor run.
+constexpr int kBurst = 16;
+
 class SinkRunner final : public QueueRunner {
  public:
   SinkRunner(const Queued& options, Executor* executor, Sink* sink,
@@ -59,16 +62,11 @@ class SinkRunner final : public QueueRunner {
     return !carried_.has_value() && queue_.empty();
   }
 
-  // Sends one batch, and goes on in a task of its own if there is more to send.
+  // Sends batches until nothing waits, the sink has enough in flight, or other tasks should have
+  // their turn: then it goes on in a task of its own.
   void Pump(const std::shared_ptr<Entry>& self) {
     const bool linked = RunInside(*self, [&] {
-      std::vector<Delivery> batch = FillBatch(*self);
-      if (batch.empty()) return;
-      {
-        MutexLock lock(mutex_);
-        ++in_flight_;
-      }
-      Send(self, std::move(batch));
+      for (int i = 0; i < kBurst && SendOne(self); ++i) continue;
     });
     if (!linked) Cancel(*self);
     {
@@ -76,6 +74,20 @@ class SinkRunner final : public QueueRunner {
       busy_ = false;
     }
     Wake(self);
+  }
+
+  // Whether another may follow.
+  bool SendOne(const std::shared_ptr<Entry>& self) {
+    if (self->removed.load(std::memory_order_acquire)) return false;
+    std::vector<Delivery> batch = FillBatch(*self);
+    if (batch.empty()) return false;
+    bool more = false;
+    {
+      MutexLock lock(mutex_);
+      more = ++in_flight_ < limits_.in_flight;
+    }
+    Send(self, std::move(batch));
+    return more;
   }
 
   // The target is removed, and its sink may be gone: what waits fails.
@@ -126,7 +138,8 @@ class SinkRunner final : public QueueRunner {
       if (!delivery.has_value()) return std::nullopt;
       absl::Status status = Encode(*delivery);
       if (status.ok()) return delivery;
-      queue_.Settle(self, *std::move(delivery), {OutcomeKind::kPermanent, std::move(status), std::nullopt});
+      queue_.Settle(self, *std::move(delivery),
+                    {OutcomeKind::kPermanent, std::move(status), std::nullopt});
     }
   }
 
@@ -164,7 +177,8 @@ class SinkRunner final : public QueueRunner {
       });
       entries.push_back({event, std::move(encoded), std::string(), attempt, std::move(settle)});
     }
-    // What a sink throws is not for the executor; it settles what it destroys on the way as unknown.
+    // What a sink throws is not for the executor; it settles what it destroys on the way as
+    // unknown.
     CatchExceptions("the sink's Send", [&] {
       sink_->Send(std::move(entries));
       return absl::OkStatus();

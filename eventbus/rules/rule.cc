@@ -18,6 +18,7 @@ namespace {
 template <typename Use>
 auto WithFields(const CompiledRule& rule, const cloudevents::Event& event, Use use) {
   Fields fields(rule.paths);
+  if (rule.paths.empty()) return use(fields, absl::OkStatus());  // nothing of the event matters
   if (const absl::Status added = AddData(event, rule.view, fields); !added.ok()) {
     Fields attributes(rule.paths);
     AddAttributes(event, rule.view, attributes);
