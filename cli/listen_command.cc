@@ -105,7 +105,7 @@ class PrintingInlet final : public Inlet {
       : left_(count), out_(out), stop_(stop) {}
 
   void Offer(std::vector<cloudevents::Event> events, Until /*until*/, Done done) override {
-    std::move(done)(Print(events));
+    std::move(done)({.accepted = Print(events)});
   }
 
   // Why printing has ended too early; OK where it has not.

@@ -7,7 +7,7 @@
 //       absl::StatusOr<cloudevents::Event> event = cloudevents::DecodeJson(std::move(line));
 //       if (!event.ok()) return Reject(event.status());
 //       inlet_->Offer({*std::move(event)}, eventbus::Until::kAccepted,
-//                     [this](absl::Status status) { Acknowledge(status); });
+//                     [this](eventbus::OfferResult result) { Acknowledge(result.accepted); });
 //     }
 //     ...
 #ifndef EVENTBUS_SOURCE_H_
@@ -32,6 +32,19 @@ enum class Until : std::uint8_t {
   kHandled,   // every delivery, to handlers and to targets, has ended
 };
 
+// What became of an offered batch.
+struct OfferResult {
+  // OK once the batch has come as far as was asked. Else nothing was taken in:
+  //   InvalidArgument     an event does not pass: fix it
+  //   ResourceExhausted   full: offer again later
+  //   FailedPrecondition  the bus is stopped, or Until::kStored was asked for without a storage
+  absl::Status accepted;
+
+  // With Until::kHandled the first failure of a delivery, as its handler put it; the event is in
+  // the dead letters. OK if there was none.
+  absl::Status handled;
+};
+
 // The way into the bus, given to a source by Start. Thread-safe; valid until the source's Stop has
 // returned.
 class Inlet {
@@ -39,14 +52,11 @@ class Inlet {
   virtual ~Inlet() = default;
 
   // `done` is called exactly once, from any thread, perhaps before Offer returns.
-  using Done = absl::AnyInvocable<void(absl::Status) &&>;
+  using Done = absl::AnyInvocable<void(OfferResult) &&>;
 
   // Brings in a batch: all of it is admitted, or nothing. Never waits and runs no handler on the
-  // calling thread, unless the source was added with inline_on_source_thread.
-  // `done` gets OK once the batch has come as far as `until`; else nothing was taken in
-  // (InvalidArgument: fix the events; ResourceExhausted: full, offer again later;
-  // FailedPrecondition: the bus is stopped, or kStored without a storage), or, with kHandled only,
-  // the first failure of a delivery, whose event is in the dead letters.
+  // calling thread, unless the source was added with inline_on_source_thread. `done` is told once
+  // the batch has come as far as `until`, or is refused.
   virtual void Offer(std::vector<cloudevents::Event> events, Until until, Done done) = 0;
 };
 

@@ -281,7 +281,7 @@ void CurlHttpClient::Loop::StartOne(Job job) {
   const auto left = std::chrono::ceil<milliseconds>(job.deadline - Clock::now());
   if (left <= milliseconds(0)) {
     return End(std::move(job.done),
-               absl::DeadlineExceededError("HTTP client: the timeout passed in the queue"));
+               absl::UnavailableError("HTTP client: the timeout passed in the queue"));
   }
   if (idle_.empty()) {
     std::unique_ptr<internal::Transfer> created = internal::Transfer::Create(options_, *this);

@@ -43,11 +43,11 @@ struct HttpClientOptions {
   // Requests that wait for their turn. One more is refused with ResourceExhausted.
   std::size_t max_queued = 4096;
 
-  // Body of a request. A larger one is refused with ResourceExhausted.
+  // Body of a request. A larger one is refused with InvalidArgument.
   std::size_t max_request_bytes = std::size_t{16} << 20;
 
   // Status line, headers and trailers of a response, interim responses included; and its body.
-  // Exceeding either ends the request with ResourceExhausted.
+  // Exceeding either ends the request with OutOfRange.
   std::size_t max_response_header_bytes = std::size_t{64} << 10;
   std::size_t max_response_body_bytes = std::size_t{1} << 20;
 

@@ -60,13 +60,19 @@ class HttpSender {
   // thread before Send returns; so do not hold a lock that `done` takes. `done` must not block or
   // throw; it may call Send.
   //
-  // InvalidArgument: the request cannot be sent by anyone (URL, scheme, method, headers).
+  // The code tells whether the request can have been received.
+  //   It cannot, and never would be:
+  // InvalidArgument: the request cannot be sent by anyone (URL, scheme, method, headers, size).
   // PermissionDenied: the sender's policy forbids the destination.
+  //   It cannot, and may be sent again:
   // Unauthenticated: the server's certificate is not trusted.
-  // DeadlineExceeded: no whole response within the timeout; the request may have been received.
-  // Unavailable: no connection, or a broken one; the request may have been received.
-  // ResourceExhausted: the queue is full, or request or response exceed a limit.
-  // Cancelled: the sender was stopped; the request may have been received.
+  // Unavailable: no connection, within the timeout.
+  // ResourceExhausted: the queue is full, or the machine has no resources for another connection.
+  //   It may have been:
+  // DeadlineExceeded: no whole response within the timeout.
+  // OutOfRange: the response exceeds a limit.
+  // Unknown: the connection broke, or the response is no HTTP.
+  // Cancelled: the sender was stopped.
   virtual void Send(HttpRequest request, HttpDone done) = 0;
 };
 

@@ -18,7 +18,8 @@
 //   410                         permanent: the target is gone, stop sending to it
 //   415 and other 4xx           permanent
 //   no answer                   unknown: the request may have been received
-//   untrusted certificate       retry: nothing was sent
+//   no connection               retry: nothing was sent (so for an untrusted certificate and where
+//                               the sender's queue is full)
 //   refused by the sender       permanent: a request or a destination that its policy forbids
 //
 // A batch is one request, so one answer settles all of its events.

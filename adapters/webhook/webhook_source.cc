@@ -109,7 +109,7 @@ class WebhookSource::Desk final : public std::enable_shared_from_this<Desk> {
       if (inlet != nullptr) ++offering_;
     }
     if (inlet == nullptr) {
-      std::move(done)(absl::FailedPreconditionError("closed"));
+      std::move(done)({.accepted = absl::FailedPreconditionError("closed")});
       return;
     }
     inlet->Offer(std::move(events), until, std::move(done));
@@ -218,11 +218,16 @@ void WebhookSource::Handle(HttpServerRequest request, HttpResponder responder) {
   desk_->Offer(*std::move(events), options_.until,
                [pending = *std::move(pending), responder = std::move(responder),
                 success = std::move(success),
-                retry_after = options_.retry_after](const absl::Status& status) mutable {
+                retry_after = options_.retry_after](const eventbus::OfferResult& result) mutable {
                  const Desk::Pending ends_with_this_call = std::move(pending);
-                 responder.Respond(status.ok()
-                                       ? std::move(success)
-                                       : webhook_internal::RefusalAnswer(status, retry_after));
+                 if (!result.accepted.ok()) {
+                   responder.Respond(webhook_internal::RefusalAnswer(result.accepted, retry_after));
+                 } else if (!result.handled.ok()) {
+                   responder.Respond(
+                       ProblemAnswer(500, "the events were taken in, and handling them failed"));
+                 } else {
+                   responder.Respond(std::move(success));
+                 }
                });
 }
 

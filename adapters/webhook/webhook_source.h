@@ -32,9 +32,6 @@
 //   204  handled, where Until::kHandled is asked for
 //   500  a delivery failed, with Until::kHandled: the event is in the dead letters. A sender that
 //        posts it again makes it be handled again. The cause is not told to the outside.
-//
-// With Until::kHandled the Inlet passes on what a handler returned, so a handler's own
-// InvalidArgument is answered 400, its ResourceExhausted 429, its FailedPrecondition 503.
 #ifndef ADAPTERS_WEBHOOK_WEBHOOK_SOURCE_H_
 #define ADAPTERS_WEBHOOK_WEBHOOK_SOURCE_H_
 

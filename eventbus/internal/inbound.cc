@@ -27,12 +27,12 @@ void Inbound::Release(std::size_t events) {
 void Inbound::Offer(std::vector<cloudevents::Event> events, Until until, Done done) {
   const std::size_t count = events.size();
   absl::Status status = Reserve(count);
-  if (!status.ok()) return std::move(done)(std::move(status));
+  if (!status.ok()) return std::move(done)({.accepted = std::move(status)});
   Batch batch;
   status = Accept(std::move(events), until, batch, done);
   if (!status.ok()) {
     Release(count);
-    return std::move(done)(std::move(status));
+    return std::move(done)({.accepted = std::move(status)});
   }
   core_->Began(1);
   if (inline_on_source_thread_) {
@@ -45,7 +45,7 @@ void Inbound::Offer(std::vector<cloudevents::Event> events, Until until, Done do
       core_->executor().Run([self = shared_from_this()] { self->RunNext(); });
     }
   }
-  if (until == Until::kAccepted) std::move(done)(absl::OkStatus());
+  if (until == Until::kAccepted) std::move(done)({});
 }
 
 // Admits the events and enqueues what is queued. With kHandled, `done` goes into the completion.
@@ -67,7 +67,10 @@ absl::Status Inbound::Accept(std::vector<cloudevents::Event> events, Until until
   if (!admitted.ok()) return admitted;
   // One more than there are deliveries: the batch itself, so that an empty one completes too.
   if (until == Until::kHandled) {
-    batch.completion = std::make_shared<Completion>(deliveries + 1, std::move(done));
+    batch.completion = std::make_shared<Completion>(
+        deliveries + 1, [done = std::move(done)](absl::Status handled) mutable {
+          std::move(done)({.handled = std::move(handled)});
+        });
   }
   for (const Plan& plan : batch.plans) Enqueue(*core_, plan, batch.completion);
   return absl::OkStatus();

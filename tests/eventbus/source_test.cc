@@ -12,6 +12,7 @@
 namespace {
 
 using eventbus::Inlet;
+using eventbus::OfferResult;
 using eventbus::Overflow;
 using eventbus::Queued;
 using eventbus::Until;
@@ -32,20 +33,22 @@ class HandSource final : public eventbus::Source {
   void Resume() override { log.push_back("resume"); }
   void Stop(absl::Duration) override { log.push_back("stop"); }
 
+  // Whether it was accepted; nullopt while there is no answer.
   std::optional<absl::Status> Offer(std::vector<cloudevents::Event> events, Until until) {
-    answers_.push_back(std::make_unique<std::optional<absl::Status>>());
+    answers_.push_back(std::make_unique<std::optional<OfferResult>>());
     inlet_->Offer(std::move(events), until,
-                  [place = answers_.back().get()](absl::Status status) { *place = status; });
-    return *answers_.back();
+                  [place = answers_.back().get()](OfferResult result) { *place = result; });
+    if (!answers_.back()->has_value()) return std::nullopt;
+    return (*answers_.back())->accepted;
   }
-  std::optional<absl::Status> last_answer() const { return *answers_.back(); }
+  std::optional<OfferResult> last_answer() const { return *answers_.back(); }
 
   std::vector<std::string> log;
 
  private:
   absl::Status start_;
   Inlet* inlet_ = nullptr;
-  std::vector<std::unique_ptr<std::optional<absl::Status>>> answers_;
+  std::vector<std::unique_ptr<std::optional<OfferResult>>> answers_;
 };
 
 class SourceTest : public shop::BusTest {
@@ -95,10 +98,11 @@ TEST_F(SourceTest, HandledMeansAllDeliveriesHaveEnded) {
   StartWithSource();
   EXPECT_EQ(source_.Offer({Order("1")}, Until::kHandled), std::nullopt);
   executor_.RunUntilIdle();
-  EXPECT_EQ(source_.last_answer(), absl::OkStatus());
+  EXPECT_EQ(source_.last_answer()->handled, absl::OkStatus());
   EXPECT_EQ(source_.Offer({Order("2")}, Until::kHandled), std::nullopt);
   executor_.RunUntilIdle();
-  EXPECT_EQ(source_.last_answer(), absl::DataLossError("second"));
+  EXPECT_EQ(source_.last_answer()->accepted, absl::OkStatus());
+  EXPECT_EQ(source_.last_answer()->handled, absl::DataLossError("second"));
   EXPECT_EQ(bus_->DeadLetters().size(), 1u);
 }
 
@@ -106,7 +110,7 @@ TEST_F(SourceTest, NobodyInterestedIsHandled) {
   StartWithSource();
   source_.Offer({Order("1")}, Until::kHandled);
   executor_.RunUntilIdle();
-  EXPECT_EQ(source_.last_answer(), absl::OkStatus());
+  EXPECT_EQ(source_.last_answer()->handled, absl::OkStatus());
   EXPECT_EQ(source_.Offer({}, Until::kAccepted), absl::OkStatus());
 }
 
@@ -170,7 +174,7 @@ TEST_F(SourceTest, ABusThatGoesTellsWhoWaits) {
   const eventbus::StopReport report = bus_->Stop(-absl::Seconds(1));
   EXPECT_EQ(report.leftovers.size(), 1u);
   EXPECT_EQ(report.dead_letters, 1u) << "accepted, and not lost";
-  EXPECT_EQ(source_.last_answer()->code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(source_.last_answer()->handled.code(), absl::StatusCode::kCancelled);
 }
 
 }  // namespace

@@ -137,8 +137,8 @@ absl::Status Transfer::Prepare(HttpRequest request, HttpDone done,
 
   const std::size_t size = request_.body == nullptr ? 0 : request_.body->size();
   if (size > options_.max_request_bytes) {
-    return absl::ResourceExhaustedError(ToAbsl(Cat(
-        "request body: ", size, " bytes, and max_request_bytes is ", options_.max_request_bytes)));
+    return InvalidArgument("request body: ", size, " bytes, and max_request_bytes is ",
+                           options_.max_request_bytes);
   }
   const bool has_body = request_.body != nullptr || request_.method == "POST" ||
                         request_.method == "PUT" || request_.method == "PATCH";
@@ -265,12 +265,12 @@ absl::Status Transfer::Failure(CURLcode code) const {
   // The URL's path and query may be secrets: name the host only.
   const std::string prefix = Cat("HTTP ", request_.method, " to ", host_, ": ");
   if (header_too_large_) {
-    return absl::ResourceExhaustedError(
+    return absl::OutOfRangeError(
         ToAbsl(Cat(prefix, "response header exceeds max_response_header_bytes, ",
                    options_.max_response_header_bytes)));
   }
   if (body_too_large_) {
-    return absl::ResourceExhaustedError(
+    return absl::OutOfRangeError(
         ToAbsl(Cat(prefix, "response body exceeds max_response_body_bytes, ",
                    options_.max_response_body_bytes)));
   }
@@ -281,9 +281,8 @@ absl::Status Transfer::Failure(CURLcode code) const {
   }
   const char* why = error_text_[0] != '\0' ? error_text_.data() : curl_easy_strerror(code);
   const std::string text = Cat(prefix, why);
+  const bool sent = attempts_ > 0;
   switch (code) {
-    case CURLE_OPERATION_TIMEDOUT:
-      return absl::DeadlineExceededError(text);
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
@@ -291,10 +290,14 @@ absl::Status Transfer::Failure(CURLcode code) const {
     case CURLE_URL_MALFORMAT:
       return absl::InvalidArgumentError(text);
     case CURLE_OUT_OF_MEMORY:  // also libcurl's own bound on a header line
-      return absl::ResourceExhaustedError(text);
+      return sent ? absl::OutOfRangeError(text) : absl::ResourceExhaustedError(text);
+    case CURLE_OPERATION_TIMEDOUT:
+      if (sent) return absl::DeadlineExceededError(text);
+      break;
     default:
-      return absl::UnavailableError(text);
+      if (sent) return absl::UnknownError(text);
   }
+  return absl::UnavailableError(ToAbsl(Cat(text, "; nothing was sent")));
 }
 
 bool Transfer::OnHeaderLine(std::string_view line) {

@@ -82,14 +82,15 @@ Outcome OfResponse(const HttpResponse& response, std::string_view origin, absl::
   return outcome;
 }
 
-// By the contract of HttpSender::Send. Only a failed TLS handshake and a refusal prove that nothing
-// was sent.
+// By the contract of HttpSender::Send.
 OutcomeKind KindOf(const absl::Status& failure) {
   switch (failure.code()) {
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kPermissionDenied:
       return OutcomeKind::kPermanent;
     case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kResourceExhausted:
       return OutcomeKind::kRetry;
     default:
       return OutcomeKind::kUnknown;

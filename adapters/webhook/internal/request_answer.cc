@@ -63,7 +63,7 @@ HttpServerResponse RefusalAnswer(const absl::Status& status, absl::Duration retr
     case absl::StatusCode::kUnavailable:
       return LaterAnswer(503, "the receiver takes no events now: send again later", retry_after);
     default:
-      return ProblemAnswer(500, "the events were taken in, and handling them failed");
+      return ProblemAnswer(500, "the receiver cannot take the events in");
   }
 }
 

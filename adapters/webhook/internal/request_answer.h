@@ -23,7 +23,7 @@ HttpServerResponse ProblemAnswer(int status, std::string_view detail);
 // The same with Retry-After.
 HttpServerResponse LaterAnswer(int status, std::string_view detail, absl::Duration retry_after);
 
-// The answer for events that the bus did not take in, or whose delivery failed.
+// The answer for events that the bus did not take in.
 HttpServerResponse RefusalAnswer(const absl::Status& status, absl::Duration retry_after);
 
 }  // namespace adapters::webhook_internal

@@ -93,10 +93,12 @@ TEST(AnswerOutcomeTest, NoAnswerIsUnknownUnlessTheSenderProvesMore) {
     absl::Status status;
     OutcomeKind kind;
   } cases[] = {
-      {absl::UnavailableError("reset"), OutcomeKind::kUnknown},
+      {absl::UnknownError("reset"), OutcomeKind::kUnknown},
       {absl::DeadlineExceededError("timeout"), OutcomeKind::kUnknown},
       {absl::CancelledError("stopped"), OutcomeKind::kUnknown},
-      {absl::ResourceExhaustedError("response too large"), OutcomeKind::kUnknown},
+      {absl::OutOfRangeError("response too large"), OutcomeKind::kUnknown},
+      {absl::UnavailableError("connection refused"), OutcomeKind::kRetry},
+      {absl::ResourceExhaustedError("the queue is full"), OutcomeKind::kRetry},
       {absl::UnauthenticatedError("certificate"), OutcomeKind::kRetry},
       {absl::InvalidArgumentError("header"), OutcomeKind::kPermanent},
       {absl::PermissionDeniedError("private address"), OutcomeKind::kPermanent},

@@ -18,7 +18,7 @@ namespace adapters {
 // Thread-safe.
 class FakeInlet final : public eventbus::Inlet {
  public:
-  // Every offer is answered with this at once; nullopt: held until Answer.
+  // Whether offers are accepted, said at once; nullopt: held until AnswerHeld.
   explicit FakeInlet(std::optional<absl::Status> answer) : answer_(std::move(answer)) {}
 
   void Offer(std::vector<cloudevents::Event> events, eventbus::Until until, Done done) override {
@@ -34,7 +34,7 @@ class FakeInlet final : public eventbus::Inlet {
       ++offers_;
       changed_.NotifyAll();
     }
-    if (answer.has_value()) std::move(done)(*std::move(answer));
+    if (answer.has_value()) std::move(done)({.accepted = *std::move(answer)});
   }
 
   void AnswerNext(std::optional<absl::Status> answer) {
@@ -48,13 +48,13 @@ class FakeInlet final : public eventbus::Inlet {
   }
 
   // Answers all that is held.
-  void AnswerHeld(const absl::Status& status) {
+  void AnswerHeld(const absl::Status& accepted, const absl::Status& handled = absl::OkStatus()) {
     std::vector<Done> held;
     {
       eventbus::internal::MutexLock lock(mutex_);
       held.swap(held_);
     }
-    for (Done& done : held) std::move(done)(status);
+    for (Done& done : held) std::move(done)({.accepted = accepted, .handled = handled});
   }
 
   std::vector<cloudevents::Event> events() const {

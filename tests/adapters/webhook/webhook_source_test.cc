@@ -235,6 +235,21 @@ TEST_F(WebhookSourceTest, WhatTheBusRefusesHasItsOwnAnswer) {
   }
 }
 
+// Whatever a handler returned: the sender did nothing wrong, and posting again would not help.
+TEST_F(WebhookSourceTest, AFailedDeliveryIsTheReceiversFault) {
+  Make({.until = Until::kHandled});
+  inlet_.AnswerNext(std::nullopt);
+  for (const absl::Status& failure :
+       {absl::InvalidArgumentError("secret"), absl::ResourceExhaustedError("secret"),
+        absl::FailedPreconditionError("secret"), absl::InternalError("secret")}) {
+    EXPECT_FALSE(Handle(Good()).has_value());
+    inlet_.AnswerHeld(absl::OkStatus(), failure);
+    ASSERT_TRUE(answers_.back().has_value());
+    EXPECT_EQ(answers_.back()->status, 500);
+    EXPECT_THAT(answers_.back()->body, ::testing::Not(HasSubstr("secret")));
+  }
+}
+
 TEST_F(WebhookSourceTest, MorePendingThanAllowedIsOverload) {
   Make({.max_pending = 2});
   inlet_.AnswerNext(std::nullopt);
