@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -99,6 +100,11 @@ eventbus::Outcome UnsharedCopy(const eventbus::Outcome& outcome) {
           .retry_after = outcome.retry_after};
 }
 
+// Whether a batch was refused for what is in it, so that without some of its events it may pass.
+bool BlamesAnEvent(const absl::StatusOr<HttpResponse>& answer) {
+  return answer.ok() && (answer->status == 400 || answer->status == 413 || answer->status == 422);
+}
+
 absl::Status ValidateHeader(const HttpHeader& header, bool has_token) {
   const auto is = [&header](std::string_view name) {
     return webhook_internal::SameName(header.name, name);
@@ -147,9 +153,63 @@ absl::Status Validate(const WebhookSinkOptions& options) {
 
 }  // namespace
 
-// The batches that are under way. It outlives the sink for as long as a request does.
-class WebhookSink::Flights {
+// Sends batches and keeps those that are under way. It outlives the sink for as long as a request
+// does; once closed it uses the sender no more.
+class WebhookSink::Flights final : public std::enable_shared_from_this<Flights> {
  public:
+  Flights(WebhookSinkOptions options, HttpSender* sender, const eventbus::Clock* clock)
+      : options_(std::move(options)),
+        origin_(webhook_internal::UrlOrigin(options_.url)),
+        sender_(sender),
+        clock_(clock) {}
+
+  const WebhookSinkOptions& options() const { return options_; }
+  const std::string& origin() const { return origin_; }
+
+  void Send(std::vector<SinkEntry> batch) {
+    HttpRequest request = RequestFor(batch);
+    const std::optional<std::uint64_t> number = Add(batch);
+    if (!number.has_value()) {
+      for (SinkEntry& entry : batch) {
+        entry.settle.Retry(absl::FailedPreconditionError("the webhook sink is closed"));
+      }
+      return;
+    }
+    sender_->Send(std::move(request), [self = shared_from_this(), number = *number](
+                                          const absl::StatusOr<HttpResponse>& answer) {
+      self->Answered(self->Take(number), answer);
+    });
+  }
+
+  void Close() {
+    for (auto& [number, batch] : TakeAll()) {
+      for (SinkEntry& entry : batch) {
+        entry.settle.Unknown(absl::CancelledError(
+            ToAbsl(Cat(origin_, ": the sink was closed before the answer came"))));
+      }
+    }
+  }
+
+ private:
+  HttpRequest RequestFor(const std::vector<SinkEntry>& batch) const;
+
+  // Empty for a batch that Close has taken.
+  void Answered(std::vector<SinkEntry> batch, const absl::StatusOr<HttpResponse>& answer) {
+    if (batch.size() > 1 && BlamesAnEvent(answer)) {
+      const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
+      std::vector<SinkEntry> rest(std::make_move_iterator(middle),
+                                  std::make_move_iterator(batch.end()));
+      batch.erase(middle, batch.end());
+      Send(std::move(batch));
+      Send(std::move(rest));
+      return;
+    }
+    if (batch.empty()) return;
+    const eventbus::Outcome outcome =
+        webhook_internal::AnswerOutcome(answer, origin_, clock_->Now(), options_.max_retry_after);
+    for (SinkEntry& entry : batch) entry.settle.With(UnsharedCopy(outcome));
+  }
+
   // The number of the batch; nullopt, and `batch` unchanged, once closed.
   std::optional<std::uint64_t> Add(std::vector<SinkEntry>& batch) {
     eventbus::internal::MutexLock lock(mutex_);
@@ -158,7 +218,6 @@ class WebhookSink::Flights {
     return last_;
   }
 
-  // Empty for a batch that CloseAll has taken.
   std::vector<SinkEntry> Take(std::uint64_t number) {
     eventbus::internal::MutexLock lock(mutex_);
     const auto found = batches_.find(number);
@@ -168,69 +227,23 @@ class WebhookSink::Flights {
     return batch;
   }
 
-  std::unordered_map<std::uint64_t, std::vector<SinkEntry>> CloseAll() {
+  std::unordered_map<std::uint64_t, std::vector<SinkEntry>> TakeAll() {
     eventbus::internal::MutexLock lock(mutex_);
     closed_ = true;
     return std::exchange(batches_, {});
   }
 
- private:
+  const WebhookSinkOptions options_;
+  const std::string origin_;  // of the URL, for texts
+  HttpSender* const sender_;
+  const eventbus::Clock* const clock_;
   eventbus::internal::Mutex mutex_;
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   std::uint64_t last_ ABSL_GUARDED_BY(mutex_) = 0;
   std::unordered_map<std::uint64_t, std::vector<SinkEntry>> batches_ ABSL_GUARDED_BY(mutex_);
 };
 
-absl::StatusOr<std::unique_ptr<WebhookSink>> WebhookSink::Create(WebhookSinkOptions options,
-                                                                 HttpSender* sender,
-                                                                 const eventbus::Clock* clock) {
-  if (sender == nullptr || clock == nullptr) {
-    return InvalidArgument("WebhookSink::Create: needs a sender and a clock");
-  }
-  if (absl::Status status = Validate(options); !status.ok()) return status;
-  return std::unique_ptr<WebhookSink>(new WebhookSink(std::move(options), sender, clock));
-}
-
-WebhookSink::WebhookSink(WebhookSinkOptions options, HttpSender* sender,
-                         const eventbus::Clock* clock)
-    : options_(std::move(options)),
-      sender_(sender),
-      clock_(clock),
-      origin_(webhook_internal::UrlOrigin(options_.url)),
-      flights_(std::make_shared<Flights>()) {}
-
-WebhookSink::~WebhookSink() { Close(absl::ZeroDuration()); }
-
-eventbus::SinkLimits WebhookSink::limits() const {
-  if (options_.mode != ContentMode::kBatched) {
-    return {.events = 1,
-            .bytes_per_event = options_.max_body_bytes,
-            .in_flight = options_.max_in_flight};
-  }
-  const std::size_t bytes = options_.max_body_bytes - kBatchFrameBytes;
-  return {.events = options_.max_batch_events,
-          .bytes = bytes,
-          .bytes_per_event = bytes,
-          .in_flight = options_.max_in_flight};
-}
-
-absl::StatusOr<std::shared_ptr<const EncodedEvent>> WebhookSink::Encode(
-    const cloudevents::Event& event) const {
-  std::shared_ptr<const EncodedEvent> encoded;
-  if (options_.mode == ContentMode::kBatched) {
-    encoded = std::make_shared<EncodedElement>(cloudevents::EncodeJson(event));
-  } else {
-    encoded = std::make_shared<EncodedRequest>(OneEventMessage(event, options_.mode));
-  }
-  if (const std::size_t most = limits().bytes_per_event; encoded->wire_bytes() > most) {
-    return absl::ResourceExhaustedError(
-        ToAbsl(Cat("event of ", encoded->wire_bytes(), " bytes exceeds max_body_bytes of ", origin_,
-                   ", ", options_.max_body_bytes)));
-  }
-  return encoded;
-}
-
-HttpRequest WebhookSink::RequestFor(const std::vector<SinkEntry>& batch) const {
+HttpRequest WebhookSink::Flights::RequestFor(const std::vector<SinkEntry>& batch) const {
   HttpRequest request{.url = options_.url};
   if (options_.mode == ContentMode::kBatched) {
     request.headers = {{"Content-Type", std::string(cloudevents::kJsonBatchMediaType)}};
@@ -248,36 +261,60 @@ HttpRequest WebhookSink::RequestFor(const std::vector<SinkEntry>& batch) const {
   return request;
 }
 
-void WebhookSink::Send(std::vector<SinkEntry> batch) {
-  if (batch.empty()) return;
-  HttpRequest request = RequestFor(batch);
-  const std::optional<std::uint64_t> number = flights_->Add(batch);
-  if (!number.has_value()) {
-    for (SinkEntry& entry : batch) {
-      entry.settle.Retry(absl::FailedPreconditionError("the webhook sink is closed"));
-    }
-    return;
+absl::StatusOr<std::unique_ptr<WebhookSink>> WebhookSink::Create(WebhookSinkOptions options,
+                                                                 HttpSender* sender,
+                                                                 const eventbus::Clock* clock) {
+  if (sender == nullptr || clock == nullptr) {
+    return InvalidArgument("WebhookSink::Create: needs a sender and a clock");
   }
-  sender_->Send(std::move(request),
-                [flights = flights_, number = *number, clock = clock_, origin = origin_,
-                 most = options_.max_retry_after](const absl::StatusOr<HttpResponse>& answer) {
-                  std::vector<SinkEntry> sent = flights->Take(number);
-                  if (sent.empty()) return;
-                  const eventbus::Outcome outcome =
-                      webhook_internal::AnswerOutcome(answer, origin, clock->Now(), most);
-                  for (SinkEntry& entry : sent) entry.settle.With(UnsharedCopy(outcome));
-                });
+  if (absl::Status status = Validate(options); !status.ok()) return status;
+  return std::unique_ptr<WebhookSink>(new WebhookSink(std::move(options), sender, clock));
+}
+
+WebhookSink::WebhookSink(WebhookSinkOptions options, HttpSender* sender,
+                         const eventbus::Clock* clock)
+    : flights_(std::make_shared<Flights>(std::move(options), sender, clock)) {}
+
+WebhookSink::~WebhookSink() { flights_->Close(); }
+
+eventbus::SinkLimits WebhookSink::limits() const {
+  const WebhookSinkOptions& options = flights_->options();
+  if (options.mode != ContentMode::kBatched) {
+    return {
+        .events = 1, .bytes_per_event = options.max_body_bytes, .in_flight = options.max_in_flight};
+  }
+  const std::size_t bytes = options.max_body_bytes - kBatchFrameBytes;
+  return {.events = options.max_batch_events,
+          .bytes = bytes,
+          .bytes_per_event = bytes,
+          .in_flight = options.max_in_flight};
+}
+
+absl::StatusOr<std::shared_ptr<const EncodedEvent>> WebhookSink::Encode(
+    const cloudevents::Event& event) const {
+  const WebhookSinkOptions& options = flights_->options();
+  std::shared_ptr<const EncodedEvent> encoded;
+  if (options.mode == ContentMode::kBatched) {
+    encoded = std::make_shared<EncodedElement>(cloudevents::EncodeJson(event));
+  } else {
+    encoded = std::make_shared<EncodedRequest>(OneEventMessage(event, options.mode));
+  }
+  if (const std::size_t most = limits().bytes_per_event; encoded->wire_bytes() > most) {
+    return absl::ResourceExhaustedError(
+        ToAbsl(Cat("event of ", encoded->wire_bytes(), " bytes exceeds max_body_bytes of ",
+                   flights_->origin(), ", ", options.max_body_bytes)));
+  }
+  return encoded;
+}
+
+void WebhookSink::Send(std::vector<SinkEntry> batch) {
+  if (!batch.empty()) flights_->Send(std::move(batch));
 }
 
 // The engine calls it when the wait is over, so nothing is gained by waiting here.
 void WebhookSink::Close(absl::Duration deadline) {
   static_cast<void>(deadline);
-  for (auto& [number, batch] : flights_->CloseAll()) {
-    for (SinkEntry& entry : batch) {
-      entry.settle.Unknown(absl::CancelledError(
-          ToAbsl(Cat(origin_, ": the sink was closed before the answer came"))));
-    }
-  }
+  flights_->Close();
 }
 
 }  // namespace adapters

@@ -22,7 +22,8 @@
 //                               the sender's queue is full)
 //   refused by the sender       permanent: a request or a destination that its policy forbids
 //
-// A batch is one request, so one answer settles all of its events.
+// A batch is one request, so one answer settles all of its events; but one that is refused for what
+// is in it (400, 413, 422) is halved and sent again, until the events at fault are alone.
 #ifndef ADAPTERS_WEBHOOK_WEBHOOK_SINK_H_
 #define ADAPTERS_WEBHOOK_WEBHOOK_SINK_H_
 
@@ -92,12 +93,6 @@ class WebhookSink final : public eventbus::Sink {
 
   WebhookSink(WebhookSinkOptions options, HttpSender* sender, const eventbus::Clock* clock);
 
-  HttpRequest RequestFor(const std::vector<eventbus::SinkEntry>& batch) const;
-
-  const WebhookSinkOptions options_;
-  HttpSender* const sender_;
-  const eventbus::Clock* const clock_;
-  const std::string origin_;  // of the URL, for texts
   const std::shared_ptr<Flights> flights_;
 };
 

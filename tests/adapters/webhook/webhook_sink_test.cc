@@ -158,6 +158,41 @@ TEST_F(WebhookSinkTest, ABatchIsOneRequestOfAtMostTheLimit) {
   }
 }
 
+// One event that the receiver does not take spoils no other.
+TEST_F(WebhookSinkTest, ARefusedBatchIsHalvedUntilTheEventAtFaultIsAlone) {
+  Make({.mode = ContentMode::kBatched});
+  SendAll({JsonOrder("a"), JsonOrder("b"), JsonOrder("bad"), JsonOrder("c"), JsonOrder("d")});
+  for (std::size_t i = 0; i < sender_.requests.size(); ++i) {
+    const bool refused = sender_.requests[i].body->find("\"bad\"") != std::string::npos;
+    sender_.Answer(i, HttpResponse{.status = refused ? 400 : 202});
+  }
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+    ASSERT_TRUE(outcomes_[i].has_value()) << i;
+    EXPECT_EQ(outcomes_[i]->kind, i == 2 ? OutcomeKind::kPermanent : OutcomeKind::kDelivered) << i;
+  }
+  // The bodies keep the order: 5 = 2 + 3, then 3 = 1 + 2.
+  EXPECT_EQ(sender_.requests.size(), 5U);
+}
+
+TEST_F(WebhookSinkTest, ABatchThatIsRefusedForAnotherReasonIsNot) {
+  Make({.mode = ContentMode::kBatched});
+  for (const int status : {401, 404, 410, 415, 503}) {
+    const std::size_t request = sender_.requests.size();
+    SendAll({JsonOrder("a"), JsonOrder("b")});
+    sender_.Answer(request, HttpResponse{.status = status});
+    EXPECT_EQ(sender_.requests.size(), request + 1) << status;
+  }
+}
+
+TEST_F(WebhookSinkTest, ASinkThatIsClosedMeanwhileSendsNoHalves) {
+  Make({.mode = ContentMode::kBatched});
+  SendAll({JsonOrder("a"), JsonOrder("b")});
+  sink_.reset();
+  sender_.Answer(0, HttpResponse{.status = 400});
+  EXPECT_EQ(sender_.requests.size(), 1U);
+  EXPECT_EQ(outcomes_[1]->kind, OutcomeKind::kUnknown);
+}
+
 TEST_F(WebhookSinkTest, ARetrySendsTheSameBytes) {
   Make({.mode = ContentMode::kStructured});
   const Event event = JsonOrder("1");
