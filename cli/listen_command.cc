@@ -18,10 +18,10 @@
 #include "adapters/http/server.h"
 #include "adapters/webhook/webhook_listener.h"
 #include "cli/arguments.h"
-#include "cli/bearer_token.h"
 #include "cli/command.h"
 #include "cli/stop_signal.h"
 #include "cli/streams.h"
+#include "cli/webhook_flags.h"
 #include "cloudevents/event.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/json_format.h"
@@ -40,15 +40,11 @@ using ::eventbus::internal::MutexLock;
 // How long requests that are under way may take once the command is told to stop.
 constexpr absl::Duration kGrace = absl::Seconds(5);
 
-constexpr std::int64_t kDefaultMaxBodyBytes = 1 << 20;
-
 constexpr Flag kFlags[] = {
     {.name = "path", .value = "PATH", .summary = "the path that takes events (default /)"},
     {.name = "count", .value = "N", .summary = "end after N events"},
     kBearerFlag,
-    {.name = "max-body-bytes",
-     .value = "N",
-     .summary = "the largest request that is taken (default 1048576)"},
+    kMaxBodyBytesFlag,
 };
 
 struct Settings {
@@ -79,21 +75,18 @@ absl::StatusOr<Settings> SettingsOf(const Arguments& arguments) {
       arguments.Integer("count", std::numeric_limits<std::int64_t>::max(), 1,
                         std::numeric_limits<std::int64_t>::max());
   if (!count.ok()) return count.status();
-  const absl::StatusOr<std::int64_t> max_body_bytes = arguments.Integer(
-      "max-body-bytes", kDefaultMaxBodyBytes, 1, std::numeric_limits<std::int32_t>::max());
-  if (!max_body_bytes.ok()) return max_body_bytes.status();
-  const absl::StatusOr<std::string_view> token = BearerToken(arguments);
-  if (!token.ok()) return token.status();
+  const absl::StatusOr<WebhookFlags> webhook = ReadWebhookFlags(arguments);
+  if (!webhook.ok()) return webhook.status();
 
   Settings settings;
   settings.count = *count;
   const absl::Status address = ParseAddress(arguments.operands()[0], settings.server);
   if (!address.ok()) return address;
-  settings.server.max_body_bytes = static_cast<std::size_t>(*max_body_bytes);
+  settings.server.max_body_bytes = webhook->max_body_bytes;
   settings.source.max_body_bytes = settings.server.max_body_bytes;
   settings.source.decode.limits.max_bytes = settings.server.max_body_bytes;
   settings.source.path = arguments.value("path").value_or("/");
-  if (!token->empty()) settings.source.bearer_tokens.emplace_back(*token);
+  if (!webhook->token.empty()) settings.source.bearer_tokens.emplace_back(webhook->token);
   return settings;
 }
 

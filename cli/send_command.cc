@@ -14,11 +14,11 @@
 #include "adapters/http/client.h"
 #include "adapters/webhook/webhook_sink.h"
 #include "cli/arguments.h"
-#include "cli/bearer_token.h"
 #include "cli/command.h"
 #include "cli/input_lines.h"
 #include "cli/ordered_sends.h"
 #include "cli/streams.h"
+#include "cli/webhook_flags.h"
 #include "cloudevents/event.h"
 #include "cloudevents/http_binding.h"
 #include "cloudevents/internal/abseil_strings.h"
@@ -36,7 +36,6 @@ using ::cloudevents::internal::Message;
 
 constexpr std::int64_t kDefaultBatch = 100;
 constexpr std::int64_t kDefaultTimeoutSeconds = 30;
-constexpr std::int64_t kDefaultMaxBodyBytes = 1 << 20;
 
 constexpr Flag kFlags[] = {
     {.name = "mode",
@@ -46,9 +45,7 @@ constexpr Flag kFlags[] = {
     {.name = "in-flight",
      .value = "N",
      .summary = "requests at once (default 1, which keeps the order)"},
-    {.name = "max-body-bytes",
-     .value = "N",
-     .summary = "the largest request that is sent (default 1048576)"},
+    kMaxBodyBytesFlag,
     {.name = "timeout", .value = "SECONDS", .summary = "for one request (default 30)"},
     kBearerFlag,
     {.name = "allow-private",
@@ -84,11 +81,8 @@ absl::StatusOr<Settings> SettingsOf(const Arguments& arguments) {
   const absl::StatusOr<std::int64_t> timeout =
       arguments.Integer("timeout", kDefaultTimeoutSeconds, 1, 86'400);
   if (!timeout.ok()) return timeout.status();
-  const absl::StatusOr<std::int64_t> max_body_bytes = arguments.Integer(
-      "max-body-bytes", kDefaultMaxBodyBytes, 1, std::numeric_limits<std::int32_t>::max());
-  if (!max_body_bytes.ok()) return max_body_bytes.status();
-  const absl::StatusOr<std::string_view> token = BearerToken(arguments);
-  if (!token.ok()) return token.status();
+  const absl::StatusOr<WebhookFlags> webhook = ReadWebhookFlags(arguments);
+  if (!webhook.ok()) return webhook.status();
 
   Settings settings;
   settings.client.max_in_flight = static_cast<std::size_t>(*in_flight);
@@ -99,9 +93,9 @@ absl::StatusOr<Settings> SettingsOf(const Arguments& arguments) {
   settings.client.ca_file = arguments.value("ca-file").value_or("");
   settings.sink.url = arguments.operands()[0];
   settings.sink.mode = kModes[*mode];
-  settings.sink.bearer_token = *token;
+  settings.sink.bearer_token = webhook->token;
   settings.sink.max_batch_events = static_cast<std::size_t>(*batch);
-  settings.sink.max_body_bytes = static_cast<std::size_t>(*max_body_bytes);
+  settings.sink.max_body_bytes = webhook->max_body_bytes;
   settings.client.max_request_bytes = settings.sink.max_body_bytes;
   settings.sink.max_in_flight = settings.client.max_in_flight;
   settings.sink.request_timeout = absl::Seconds(*timeout);
