@@ -9,6 +9,32 @@
 
 namespace {
 
+// Counts how often it is copied.
+struct Counted {
+  Counted() = default;
+  Counted(const Counted& other) : copies(other.copies + 1) {}
+  Counted(Counted&&) = default;
+  int copies = 0;
+};
+
+// Cannot be copied at all.
+struct MoveOnly {
+  std::unique_ptr<int> value;
+};
+
+}  // namespace
+
+template <>
+struct eventbus::EventType<Counted> {
+  static constexpr std::string_view kName = "com.example.counted";
+};
+template <>
+struct eventbus::EventType<MoveOnly> {
+  static constexpr std::string_view kName = "com.example.move.only";
+};
+
+namespace {
+
 using eventbus::EventContext;
 using eventbus::PublishResult;
 using eventbus::Subscription;
@@ -171,6 +197,40 @@ TEST_F(PublishTest, SharesWhatIsPublishedAsASharedPointer) {
   EXPECT_EQ(bus_->Publish(order).queued, 1u);
   executor_.RunUntilIdle();
   EXPECT_EQ(handled, order.get());
+}
+
+TEST_F(PublishTest, CopiesTheStructOnlyWhereSomebodyNeedsItLater) {
+  std::vector<int> inlined;
+  std::vector<int> queued;
+  auto now = bus_->Subscribe<Counted>(
+      "now", [&](const Counted& event) { inlined.push_back(event.copies); });
+  ASSERT_TRUE(bus_->Start().ok());
+  const Counted event;
+  bus_->Publish(event);
+  auto later = bus_->Subscribe<Counted>(
+      "later", [&](const Counted& event) { queued.push_back(event.copies); },
+      {.delivery = eventbus::Queued{}});
+  bus_->Publish(event);
+  bus_->Publish(Counted());
+  bus_->Publish(std::make_shared<const Counted>());
+  executor_.RunUntilIdle();
+  EXPECT_THAT(inlined, ElementsAre(0, 1, 0, 0));
+  EXPECT_THAT(queued, ElementsAre(1, 0, 0)) << "one copy for all who take it";
+}
+
+TEST_F(PublishTest, AStructThatCannotBeCopiedIsMovedOrShared) {
+  int sum = 0;
+  auto later =
+      bus_->Subscribe<MoveOnly>("later", [&](const MoveOnly& event) { sum += *event.value; },
+                                {.delivery = eventbus::Queued{}});
+  ASSERT_TRUE(bus_->Start().ok());
+  EXPECT_TRUE(bus_->Publish(MoveOnly{std::make_unique<int>(1)}).accepted.ok());
+  const auto shared = std::make_shared<const MoveOnly>(MoveOnly{std::make_unique<int>(2)});
+  EXPECT_TRUE(bus_->Publish(shared).accepted.ok());
+  const MoveOnly kept{std::make_unique<int>(4)};
+  EXPECT_THAT(std::string(bus_->Publish(kept).accepted.message()), HasSubstr("by move"));
+  executor_.RunUntilIdle();
+  EXPECT_EQ(sum, 3);
 }
 
 TEST_F(PublishTest, NamesAreDistinctAndNotEmpty) {
