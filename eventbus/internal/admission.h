@@ -32,8 +32,8 @@ struct AdmissionMode {
   bool may_wait = true;
 };
 
-// Who gets the event, by the snapshot of its type's route; null: it is looked up. InvalidArgument or
-// FailedPrecondition if a rule or a target needs the event and there is none.
+// Who gets the event, by the snapshot of its type's route; null: it is looked up. InvalidArgument
+// or FailedPrecondition if a rule or a target needs the event and there is none.
 absl::StatusOr<Plan> Match(Core& core, const CurrentSnapshot* route,
                            std::shared_ptr<Occurrence> occurrence);
 

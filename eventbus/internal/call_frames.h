@@ -15,8 +15,8 @@
 //     S.call(..)                         any thread's frame.site is E's?  wait : done
 //
 // Where the kernel has no membarrier, and under ThreadSanitizer, both sides use sequentially
-// consistent accesses instead (the plain order). Shown by tests/eventbus/unsubscribe_test.cc, and by
-// tests/eventbus/unsubscribe_stress_test.cc for both orders.
+// consistent accesses instead (the plain order). Shown by tests/eventbus/unsubscribe_test.cc, and
+// by tests/eventbus/unsubscribe_stress_test.cc for both orders.
 //
 // The registry of threads is the one process-wide state of this project. It owns no handler.
 #ifndef EVENTBUS_INTERNAL_CALL_FRAMES_H_

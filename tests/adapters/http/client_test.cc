@@ -29,8 +29,8 @@ using ::adapters::testing::AwaitedResponse;
 using ::adapters::testing::FaultServer;
 using ::adapters::testing::SendAndWait;
 using ::cloudevents::internal::Message;
-using ::testing::EndsWith;
 using ::testing::AnyOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -273,8 +273,7 @@ TEST(HttpClient, SaysWhatWentWrong) {
          peer.Reset();
        },
        absl::StatusCode::kUnknown},
-      {"closed", [](FaultServer::Peer& peer) { peer.ReadRequest(); },
-       absl::StatusCode::kUnknown},
+      {"closed", [](FaultServer::Peer& peer) { peer.ReadRequest(); }, absl::StatusCode::kUnknown},
       {"partial header",
        [](FaultServer::Peer& peer) {
          peer.ReadRequest();
