@@ -161,7 +161,7 @@ PublishResult EventBus::PublishAll(absl::Span<const cloudevents::Event> events) 
   for (const cloudevents::Event& event : events) {
     occurrences.push_back(std::make_shared<internal::Occurrence>(event));
   }
-  return internal::PublishOccurrences(*impl_->core, nullptr, std::move(occurrences));
+  return internal::PublishOccurrences(internal::RouteFinder(*impl_->core), std::move(occurrences));
 }
 
 absl::Status EventBus::Start() {

@@ -77,15 +77,20 @@ absl::StatusOr<Plan> MatchEntries(std::shared_ptr<Occurrence> occurrence,
 
 }  // namespace
 
-absl::StatusOr<Plan> Match(Core& core, const CurrentSnapshot* route,
-                           std::shared_ptr<Occurrence> occurrence) {
-  if (route == nullptr) {
-    const Route* found = core.FindRoute(occurrence->type());
-    if (found != nullptr) route = &found->snapshot();
-  }
+const CurrentSnapshot* RouteFinder::Find(const Occurrence& occurrence) {
+  if (fixed_ != nullptr) return fixed_;
+  if (last_ != nullptr && last_type_ == occurrence.type()) return last_;
+  const Route* route = core_.FindRoute(occurrence.type());
+  last_type_ = occurrence.type();
+  last_ = route == nullptr ? nullptr : &route->snapshot();
+  return last_;
+}
+
+absl::StatusOr<Plan> Match(RouteFinder& routes, std::shared_ptr<Occurrence> occurrence) {
+  const CurrentSnapshot* route = routes.Find(*occurrence);
   RegisterThread();
   if (route == nullptr || Depth() == kMaxFrames) {
-    const EntryList entries = core.EntriesFor(occurrence->type());
+    const EntryList entries = routes.core().EntriesFor(occurrence->type());
     return MatchEntries(std::move(occurrence), entries);
   }
   CallFrame frame(next_frame);
@@ -158,8 +163,9 @@ void CallInline(Core& core, const Plan& plan, const std::shared_ptr<Completion>&
   }
 }
 
-PublishResult PublishOccurrences(Core& core, const CurrentSnapshot* route,
+PublishResult PublishOccurrences(RouteFinder routes,
                                  std::vector<std::shared_ptr<Occurrence>> occurrences) {
+  Core& core = routes.core();
   PublishResult result;
   if (core.state() == Core::State::kStopped) {
     result.accepted = Stopped();
@@ -175,7 +181,7 @@ PublishResult PublishOccurrences(Core& core, const CurrentSnapshot* route,
   std::vector<Plan> plans;
   plans.reserve(occurrences.size());
   for (std::shared_ptr<Occurrence>& occurrence : occurrences) {
-    absl::StatusOr<Plan> plan = Match(core, route, std::move(occurrence));
+    absl::StatusOr<Plan> plan = Match(routes, std::move(occurrence));
     if (!plan.ok()) {
       result.accepted = plan.status();
       return result;

@@ -9,8 +9,10 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "eventbus/internal/core.h"
@@ -20,9 +22,10 @@ namespace eventbus::internal {
 
 // One event and who gets it.
 struct Plan {
+  using Entries = absl::InlinedVector<std::shared_ptr<Entry>, 2>;
   std::shared_ptr<Occurrence> occurrence;
-  EntryList queued;
-  EntryList inlined;
+  Entries queued;
+  Entries inlined;
   std::size_t deliveries() const { return queued.size() + inlined.size(); }
 };
 
@@ -32,10 +35,29 @@ struct AdmissionMode {
   bool may_wait = true;
 };
 
-// Who gets the event, by the snapshot of its type's route; null: it is looked up. InvalidArgument
-// or FailedPrecondition if a rule or a target needs the event and there is none.
-absl::StatusOr<Plan> Match(Core& core, const CurrentSnapshot* route,
-                           std::shared_ptr<Occurrence> occurrence);
+// Finds the routes of a batch's events, one after the other: mostly they are of one type.
+class RouteFinder {
+ public:
+  explicit RouteFinder(Core& core) : core_(core) {}
+
+  // For events that all have this route; null: they do not, or there is none.
+  RouteFinder(Core& core, const CurrentSnapshot* route) : core_(core), fixed_(route) {}
+
+  Core& core() { return core_; }
+
+  // Null where there are max_routes others.
+  const CurrentSnapshot* Find(const Occurrence& occurrence);
+
+ private:
+  Core& core_;
+  const CurrentSnapshot* const fixed_ = nullptr;
+  std::string last_type_;
+  const CurrentSnapshot* last_ = nullptr;
+};
+
+// Who gets the event, by the snapshot of its type's route. InvalidArgument or FailedPrecondition if
+// a rule or a target needs the event and there is none.
+absl::StatusOr<Plan> Match(RouteFinder& routes, std::shared_ptr<Occurrence> occurrence);
 
 // All or nothing, over all plans. ResourceExhausted names the full queue; FailedPrecondition: the
 // bus is stopped.
@@ -49,8 +71,8 @@ void Enqueue(Core& core, const Plan& plan, const std::shared_ptr<Completion>& co
 void CallInline(Core& core, const Plan& plan, const std::shared_ptr<Completion>& completion,
                 PublishResult& result);
 
-// All four. `route` is that of all occurrences, or null.
-PublishResult PublishOccurrences(Core& core, const CurrentSnapshot* route,
+// All four.
+PublishResult PublishOccurrences(RouteFinder routes,
                                  std::vector<std::shared_ptr<Occurrence>> occurrences);
 
 }  // namespace eventbus::internal

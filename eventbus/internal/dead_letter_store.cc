@@ -11,7 +11,7 @@ DeadLetter Describe(const DeadLetterStore::Letter& letter) {
   described.number = letter.number;
   described.consumer = letter.consumer;
   described.rule = letter.rule;
-  described.event_type = letter.delivery.occurrence->type();
+  described.event_type = std::string(letter.delivery.occurrence->type());
   described.event_id = letter.delivery.occurrence->id();
   const absl::StatusOr<const cloudevents::Event*> event = letter.delivery.occurrence->event();
   if (event.ok()) described.event = **event;

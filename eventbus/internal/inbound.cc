@@ -55,10 +55,10 @@ absl::Status Inbound::Accept(std::vector<cloudevents::Event> events, Until until
     return absl::FailedPreconditionError(
         "the bus has no storage: offer events until they are accepted or handled");
   }
+  RouteFinder routes(*core_);
   std::size_t deliveries = 0;
   for (cloudevents::Event& event : events) {
-    absl::StatusOr<Plan> plan =
-        Match(*core_, nullptr, std::make_shared<Occurrence>(std::move(event)));
+    absl::StatusOr<Plan> plan = Match(routes, std::make_shared<Occurrence>(std::move(event)));
     if (!plan.ok()) return plan.status();
     deliveries += plan->deliveries();
     batch.plans.push_back(*std::move(plan));

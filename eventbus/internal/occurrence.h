@@ -27,7 +27,8 @@ class Occurrence {
   // Of a published struct. `ops` has static lifetime, `value` is an object of its type.
   Occurrence(const TypeOps* ops, DecodedValue value, std::string type, std::string source,
              const Id128& id, absl::Time time)
-      : type_(std::move(type)),
+      : own_type_(std::move(type)),
+        type_(own_type_),
         ops_(ops),
         value_(std::move(value)),
         source_(std::move(source)),
@@ -41,7 +42,7 @@ class Occurrence {
   Occurrence(const Occurrence&) = delete;
   Occurrence& operator=(const Occurrence&) = delete;
 
-  const std::string& type() const { return type_; }
+  std::string_view type() const { return type_; }
 
   // The event. The pointer lives as long as the occurrence. InvalidArgument if the struct makes no
   // valid event; FailedPrecondition if its type has no encoding.
@@ -58,7 +59,8 @@ class Occurrence {
   absl::StatusOr<cloudevents::Event> MakeEvent() const;
   const absl::StatusOr<cloudevents::Event>& EventLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  const std::string type_;
+  const std::string own_type_;          // empty where it is the event's
+  const std::string_view type_;         // of own_type_ or the event
   const TypeOps* const ops_ = nullptr;  // null: from an event
   const DecodedValue value_;
   const std::string source_;

@@ -108,7 +108,7 @@ PublishResult ProducerHandle::PublishAll(absl::Span<const Published> batch) cons
     }
     occurrences.push_back(*std::move(occurrence));
   }
-  return PublishOccurrences(*core_, snapshot_, std::move(occurrences));
+  return PublishOccurrences(RouteFinder(*core_, snapshot_), std::move(occurrences));
 }
 
 template <bool kLight>
