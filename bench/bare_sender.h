@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "cloudevents/http_message.h"
+#include "cloudevents/bindings/http_message.h"
 
 namespace bench {
 

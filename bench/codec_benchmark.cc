@@ -23,7 +23,7 @@
 #include "bench/allocations.h"
 #include "bench/goals.h"
 #include "benchmark/benchmark.h"
-#include "cloudevents/json_format.h"
+#include "cloudevents/formats/json_format.h"
 
 namespace {
 

@@ -24,8 +24,8 @@
 #include "bench/cpu_time.h"
 #include "bench/goals.h"
 #include "benchmark/benchmark.h"
-#include "cloudevents/http_binding.h"
-#include "cloudevents/json_format.h"
+#include "cloudevents/bindings/http_binding.h"
+#include "cloudevents/formats/json_format.h"
 #include "eventbus/event_bus.h"
 
 namespace {

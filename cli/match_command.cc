@@ -13,8 +13,8 @@
 #include "cli/pattern_pair.h"
 #include "cli/streams.h"
 #include "cloudevents/event.h"
+#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
-#include "cloudevents/json_format.h"
 #include "eventbus/rules/event_pattern.h"
 #include "eventbus/rules/rule.h"
 

@@ -19,10 +19,10 @@
 #include "cli/ordered_sends.h"
 #include "cli/streams.h"
 #include "cli/webhook_flags.h"
+#include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_binding.h"
+#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
-#include "cloudevents/json_format.h"
 #include "eventbus/clock.h"
 #include "eventbus/settle.h"
 

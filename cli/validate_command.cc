@@ -10,8 +10,8 @@
 #include "cli/input_lines.h"
 #include "cli/streams.h"
 #include "cloudevents/event.h"
+#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
-#include "cloudevents/json_format.h"
 
 namespace eventbus::cli {
 namespace {

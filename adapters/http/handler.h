@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
-#include "cloudevents/http_message.h"
+#include "cloudevents/bindings/http_message.h"
 
 namespace adapters {
 

@@ -35,9 +35,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/http/sender.h"
+#include "cloudevents/bindings/http_binding.h"
+#include "cloudevents/bindings/http_message.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_binding.h"
-#include "cloudevents/http_message.h"
 #include "eventbus/clock.h"
 #include "eventbus/sink.h"
 

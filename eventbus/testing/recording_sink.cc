@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "cloudevents/event.h"
-#include "cloudevents/json_format.h"
+#include "cloudevents/formats/json_format.h"
 #include "eventbus/internal/mutex.h"
 #include "eventbus/settle.h"
 #include "eventbus/sink.h"

@@ -6,8 +6,8 @@
 
 #include "absl/time/time.h"
 #include "adapters/webhook/webhook_sink.h"
+#include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_binding.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/rules/event_pattern.h"
 #include "eventbus/sink.h"

@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 #include "adapters/http/handler.h"
 #include "adapters/http/server.h"
+#include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_binding.h"
 #include "eventbus/internal/mutex.h"
 #include "examples/repo_watch/sink_report.h"
 

@@ -11,10 +11,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
-#include "cloudevents/http_binding.h"
-#include "cloudevents/http_message.h"
+#include "cloudevents/bindings/http_binding.h"
+#include "cloudevents/bindings/http_message.h"
+#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
-#include "cloudevents/json_format.h"
 #include "eventbus/internal/mutex.h"
 #include "nlohmann/json.hpp"
 

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "cloudevents/bindings/http_binding.h"
+#include "cloudevents/bindings/http_message.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_binding.h"
-#include "cloudevents/http_message.h"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
-#include "cloudevents/json_format.h"
+#include "cloudevents/formats/json_format.h"
 
 namespace {
 

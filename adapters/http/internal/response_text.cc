@@ -11,7 +11,7 @@
 
 #include "adapters/http/handler.h"
 #include "adapters/http/internal/field_syntax.h"
-#include "cloudevents/http_message.h"
+#include "cloudevents/bindings/http_message.h"
 
 namespace adapters::internal {
 namespace {

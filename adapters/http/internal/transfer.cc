@@ -18,7 +18,7 @@
 #include "adapters/http/client.h"
 #include "adapters/http/internal/field_syntax.h"
 #include "adapters/http/sender.h"
-#include "cloudevents/http_message.h"
+#include "cloudevents/bindings/http_message.h"
 #include "cloudevents/internal/abseil_strings.h"
 
 namespace adapters::internal {

@@ -7,7 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/types/span.h"
-#include "cloudevents/http_message.h"
+#include "cloudevents/bindings/http_message.h"
 #include "cloudevents/internal/abseil_strings.h"
 
 namespace adapters::webhook_internal {

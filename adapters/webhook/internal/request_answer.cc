@@ -12,8 +12,8 @@
 #include "adapters/webhook/internal/header_value.h"
 #include "adapters/webhook/internal/problem.h"
 #include "adapters/webhook/internal/retry_after.h"
-#include "cloudevents/http_binding.h"
-#include "cloudevents/http_message.h"
+#include "cloudevents/bindings/http_binding.h"
+#include "cloudevents/bindings/http_message.h"
 #include "cloudevents/internal/abseil_strings.h"
 
 namespace adapters::webhook_internal {

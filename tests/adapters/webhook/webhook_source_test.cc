@@ -14,7 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "adapters/http/handler.h"
-#include "cloudevents/http_message.h"
+#include "cloudevents/bindings/http_message.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/source.h"
 #include "eventbus/testing/fake_clock.h"

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
-#include "cloudevents/json_format.h"
+#include "cloudevents/formats/json_format.h"
 #include "eventbus/rules/event_pattern.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

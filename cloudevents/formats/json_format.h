@@ -8,8 +8,8 @@
 // number and no duplicate member is lost. Decoded attributes have the types of the JSON values:
 // true and false are Boolean, numbers are Integer, strings are String (for `time`, `source`,
 // `dataschema` the types of the specification); null is an unset attribute.
-#ifndef CLOUDEVENTS_JSON_FORMAT_H_
-#define CLOUDEVENTS_JSON_FORMAT_H_
+#ifndef CLOUDEVENTS_FORMATS_JSON_FORMAT_H_
+#define CLOUDEVENTS_FORMATS_JSON_FORMAT_H_
 
 #include <string>
 #include <string_view>
@@ -47,4 +47,4 @@ std::string EncodeJsonBatch(absl::Span<const Event> events);
 
 }  // namespace cloudevents
 
-#endif  // CLOUDEVENTS_JSON_FORMAT_H_
+#endif  // CLOUDEVENTS_FORMATS_JSON_FORMAT_H_

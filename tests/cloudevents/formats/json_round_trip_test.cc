@@ -13,10 +13,10 @@
 
 #include "absl/status/statusor.h"
 #include "cloudevents/attribute.h"
+#include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_binding.h"
-#include "cloudevents/json_format.h"
+#include "cloudevents/formats/json_format.h"
 
 namespace cloudevents {
 namespace {

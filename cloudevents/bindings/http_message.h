@@ -4,8 +4,8 @@
 //   cloudevents::HttpMessage message;
 //   message.headers.push_back({"Content-Type", "application/cloudevents+json"});
 //   message.body = bytes;
-#ifndef CLOUDEVENTS_HTTP_MESSAGE_H_
-#define CLOUDEVENTS_HTTP_MESSAGE_H_
+#ifndef CLOUDEVENTS_BINDINGS_HTTP_MESSAGE_H_
+#define CLOUDEVENTS_BINDINGS_HTTP_MESSAGE_H_
 
 #include <optional>
 #include <string>
@@ -32,4 +32,4 @@ struct HttpMessage {
 
 }  // namespace cloudevents
 
-#endif  // CLOUDEVENTS_HTTP_MESSAGE_H_
+#endif  // CLOUDEVENTS_BINDINGS_HTTP_MESSAGE_H_

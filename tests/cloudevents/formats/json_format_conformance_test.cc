@@ -14,9 +14,9 @@
 
 #include "absl/status/statusor.h"
 #include "cloudevents/attribute.h"
+#include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_binding.h"
-#include "cloudevents/json_format.h"
+#include "cloudevents/formats/json_format.h"
 #include "cloudevents/testing/matchers.h"
 
 namespace cloudevents {

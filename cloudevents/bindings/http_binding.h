@@ -7,8 +7,8 @@
 //       cloudevents::DecodeHttp(std::move(message));
 //
 // HTTP Protocol Binding for CloudEvents 1.0.2.
-#ifndef CLOUDEVENTS_HTTP_BINDING_H_
-#define CLOUDEVENTS_HTTP_BINDING_H_
+#ifndef CLOUDEVENTS_BINDINGS_HTTP_BINDING_H_
+#define CLOUDEVENTS_BINDINGS_HTTP_BINDING_H_
 
 #include <cstdint>
 #include <string>
@@ -17,9 +17,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "cloudevents/bindings/http_message.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_message.h"
 
 namespace cloudevents {
 
@@ -49,4 +49,4 @@ absl::StatusOr<std::string> PercentDecodeHeaderValue(std::string_view value);
 
 }  // namespace cloudevents
 
-#endif  // CLOUDEVENTS_HTTP_BINDING_H_
+#endif  // CLOUDEVENTS_BINDINGS_HTTP_BINDING_H_

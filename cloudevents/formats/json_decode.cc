@@ -2,7 +2,7 @@
 // without allocating: attributes are slices of the buffer that came in, and strings with escapes
 // are unescaped where they stand, since they only get shorter. What is data is delimited and left
 // alone until the end, when datacontenttype is known. Proved by
-// tests/cloudevents/json_format_test.cc.
+// tests/cloudevents/formats/json_format_test.cc.
 #include <simdjson.h>
 #include <algorithm>
 #include <bitset>
@@ -19,6 +19,7 @@
 #include "cloudevents/attribute.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
+#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/base64.h"
 #include "cloudevents/internal/core_attribute.h"
@@ -26,7 +27,6 @@
 #include "cloudevents/internal/json_text.h"
 #include "cloudevents/internal/quoted.h"
 #include "cloudevents/internal/utf8.h"
-#include "cloudevents/json_format.h"
 #include "cloudevents/media_type.h"
 
 namespace cloudevents {

@@ -1,4 +1,4 @@
-#include "cloudevents/http_message.h"
+#include "cloudevents/bindings/http_message.h"
 
 #include <optional>
 #include <string_view>

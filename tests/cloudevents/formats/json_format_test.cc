@@ -1,4 +1,4 @@
-#include "cloudevents/json_format.h"
+#include "cloudevents/formats/json_format.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

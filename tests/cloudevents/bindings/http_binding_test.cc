@@ -1,4 +1,4 @@
-#include "cloudevents/http_binding.h"
+#include "cloudevents/bindings/http_binding.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,9 +12,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "cloudevents/attribute.h"
+#include "cloudevents/bindings/http_message.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_message.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/testing/matchers.h"
 

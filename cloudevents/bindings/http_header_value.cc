@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "cloudevents/http_binding.h"
+#include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/quoted.h"
 #include "cloudevents/internal/utf8.h"

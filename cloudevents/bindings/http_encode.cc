@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "absl/types/span.h"
+#include "cloudevents/bindings/http_binding.h"
+#include "cloudevents/bindings/http_message.h"
 #include "cloudevents/event.h"
-#include "cloudevents/http_binding.h"
-#include "cloudevents/http_message.h"
+#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
-#include "cloudevents/json_format.h"
 
 namespace cloudevents {
 namespace {

@@ -6,9 +6,9 @@
 #include "absl/types/span.h"
 #include "cloudevents/attribute.h"
 #include "cloudevents/event.h"
+#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/base64.h"
 #include "cloudevents/internal/json_text.h"
-#include "cloudevents/json_format.h"
 
 namespace cloudevents {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "cloudevents/http_binding.h"
+#include "cloudevents/bindings/http_binding.h"
 
 namespace cloudevents {
 namespace {
