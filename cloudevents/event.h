@@ -162,7 +162,8 @@ class EventBuilder {
   EventBuilder& AttributeFromText(std::string_view name, std::string_view text);
 
   // The data. JSON text is kept byte for byte and must be one valid JSON value, nested at
-  // most kMaxBuiltJsonDepth deep; text must be UTF-8.
+  // most kMaxBuiltJsonDepth deep; text must be UTF-8. Without a datacontenttype, text reaches
+  // consumers as bytes where a format has no way of its own to say that it is text.
   // Setting data replaces what was set before and leaves datacontenttype as it is.
   EventBuilder& JsonData(std::string_view json_text);
   // Exactly nlohmann::json, since text converts into it too.

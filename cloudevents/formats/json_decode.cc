@@ -27,6 +27,7 @@
 #include "cloudevents/internal/json_text.h"
 #include "cloudevents/internal/quoted.h"
 #include "cloudevents/internal/utf8.h"
+#include "cloudevents/internal/version_03.h"
 #include "cloudevents/media_type.h"
 
 namespace cloudevents {
@@ -77,6 +78,9 @@ class EventReader {
     if (absl::Status status = ReadMembers(); !status.ok()) return status;
     if (absl::Status status = internal::RequireCore(rep_.core); !status.ok()) return status;
     if (absl::Status status = FinishExtensions(); !status.ok()) return status;
+    if (rep_.core_text(CoreAttribute::kSpecversion) != internal::kSpecversion) {
+      if (absl::Status status = FinishVersion03(); !status.ok()) return status;
+    }
     return FinishData();
   }
 
@@ -119,7 +123,9 @@ class EventReader {
     if (absl::Status status = ReadStringMember(name, text); !status.ok()) return status;
     if (absl::Status status = CheckAttributeLimits(name, text); !status.ok()) return status;
     rep_.core[index] = text;
-    return internal::ValidateCore(attribute, text);
+    absl::Status status = internal::ValidateCore(attribute, text);
+    if (!status.ok() && internal::IsVersion03(attribute, text)) return absl::OkStatus();
+    return status;
   }
 
   // A member that must be a string; `text` is its unescaped content.
@@ -246,6 +252,20 @@ class EventReader {
           return std::binary_search(null_names_.begin(), null_names_.end(), extension.name);
         });
     extensions.erase(end, extensions.end());
+    return absl::OkStatus();
+  }
+
+  // Version 0.3 keeps base64 in `data`, where 1.0 has a member for it.
+  absl::Status FinishVersion03() {
+    bool base64 = false;
+    internal::UpgradeFromVersion03(rep_, base64);
+    if (!base64 || data_.data() == nullptr || data_base64_.has_value()) return absl::OkStatus();
+    if (!data_is_string_) {
+      return InvalidArgument("member \"data\": ", Quoted(data_),
+                             " is no JSON string, but datacontentencoding is base64");
+    }
+    data_base64_ = Unescape(data_string_);
+    data_ = {};
     return absl::OkStatus();
   }
 

@@ -59,15 +59,17 @@ void AppendData(const Event& event, std::string& out) {
       out += event.data();
       return;
     case DataKind::kText:
+      // Without a media type, a string would be the JSON string (section 3.1.2).
+      if (!event.datacontenttype().has_value()) break;
       out += ",\"data\":";
       internal::AppendJsonString(event.data(), out);
       return;
     case DataKind::kBinary:
-      out += ",\"data_base64\":\"";
-      internal::AppendBase64(event.data(), out);
-      out += '"';
-      return;
+      break;
   }
+  out += ",\"data_base64\":\"";
+  internal::AppendBase64(event.data(), out);
+  out += '"';
 }
 
 }  // namespace

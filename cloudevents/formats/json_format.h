@@ -7,7 +7,8 @@
 // JSON Event Format for CloudEvents 1.0.2. Data is kept byte for byte as it came: no digit of a
 // number and no duplicate member is lost. Decoded attributes have the types of the JSON values:
 // true and false are Boolean, numbers are Integer, strings are String (for `time`, `source`,
-// `dataschema` the types of the specification); null is an unset attribute.
+// `dataschema` the types of the specification); null is an unset attribute. Events of version 0.3
+// are read too, and become events of 1.0.
 #ifndef CLOUDEVENTS_FORMATS_JSON_FORMAT_H_
 #define CLOUDEVENTS_FORMATS_JSON_FORMAT_H_
 
@@ -19,6 +20,7 @@
 #include "absl/types/span.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
+#include "cloudevents/event_format.h"
 
 namespace cloudevents {
 
@@ -44,6 +46,22 @@ void AppendJson(const Event& event, std::string& out);
 
 // The events as one JSON array.
 std::string EncodeJsonBatch(absl::Span<const Event> events);
+
+// The format as a value, for bindings. Every event can be written in it.
+inline constexpr EventFormat kJsonFormat = {
+    .name = "json",
+    .media_type = kJsonMediaType,
+    .batch_media_type = kJsonBatchMediaType,
+    .decode = &DecodeJson,
+    .encode = [](const Event& event) -> absl::StatusOr<std::string> { return EncodeJson(event); },
+    .decode_batch = &DecodeJsonBatch,
+    .encode_batch = [](absl::Span<const Event> events) -> absl::StatusOr<std::string> {
+      return EncodeJsonBatch(events);
+    },
+};
+
+// What bindings understand where nothing else is said.
+inline constexpr EventFormat kOnlyJson[] = {kJsonFormat};
 
 }  // namespace cloudevents
 

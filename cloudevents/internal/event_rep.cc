@@ -52,9 +52,6 @@ absl::Status ValidateDataKind(DataKind kind, std::string_view datacontenttype) {
     return InvalidArgument("attribute \"datacontenttype\": ", Quoted(datacontenttype),
                            " is no JSON media type, but the data is JSON");
   }
-  if (kind == DataKind::kText && datacontenttype.empty()) {
-    return InvalidArgument("attribute \"datacontenttype\": text data needs one, and it is missing");
-  }
   if (kind == DataKind::kText && json_type) {
     return InvalidArgument("attribute \"datacontenttype\": ", Quoted(datacontenttype),
                            " is a JSON media type, but the data is text");

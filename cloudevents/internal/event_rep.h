@@ -55,8 +55,8 @@ struct EventRep {
 absl::Status SortExtensions(ExtensionViews& extensions);
 
 // OK, or InvalidArgument: whether data of this kind may have this datacontenttype (empty: unset).
-// JSON goes with a JSON media type or none; text needs one that is not JSON, since the JSON format
-// tells the two apart by it.
+// JSON goes with a JSON media type or none; text with any but a JSON one, since formats without
+// kinds of data tell the two apart by it.
 absl::Status ValidateDataKind(DataKind kind, std::string_view datacontenttype);
 
 }  // namespace cloudevents::internal

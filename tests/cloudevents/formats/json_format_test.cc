@@ -178,7 +178,7 @@ TEST(JsonFormatTest, RefusesWhatIsNoEvent) {
       {R"({"specversion":"1.0" "id":"1","source":"/s","type":"t"})", false},
       {R"({"specversion":"1.0","id":"1","source":"/s"})", false},
       {R"({"specversion":"1.0","id":"1","source":"/s","type":null})", false},
-      {R"({"specversion":"0.3","id":"1","source":"/s","type":"t"})", false},
+      {R"({"specversion":"0.2","id":"1","source":"/s","type":"t"})", false},
       {R"({"specversion":1.0,"id":"1","source":"/s","type":"t"})", false},
       {R"({"specversion":"1.0","id":"","source":"/s","type":"t"})", false},
       {R"({"specversion":"1.0","id":"1","source":"a b","type":"t"})", false},
