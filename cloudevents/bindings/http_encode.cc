@@ -1,43 +1,35 @@
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "cloudevents/attribute.h"
+#include "cloudevents/bindings/content_mode.h"
 #include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/bindings/http_message.h"
+#include "cloudevents/bindings/internal/attribute_carrier.h"
+#include "cloudevents/bindings/internal/carrier_writer.h"
 #include "cloudevents/event.h"
+#include "cloudevents/event_format.h"
 #include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 
 namespace cloudevents {
 namespace {
 
-void AddAttribute(std::string_view name, std::optional<std::string_view> text,
-                  HttpMessage& message) {
-  if (!text.has_value()) return;
-  message.headers.push_back({internal::Cat("ce-", name), PercentEncodeHeaderValue(*text)});
-}
-
 // Attributes become headers, data the body, and its media type the Content-Type (section 3.1).
 HttpMessage EncodeBinary(const Event& event) {
   HttpMessage message;
-  constexpr std::size_t kCoreHeaders = 8;
-  message.headers.reserve(kCoreHeaders + event.extensions().size());
+  message.headers.reserve(1 + internal::kCarriedCoreAttributes + event.extensions().size());
   if (const std::optional<std::string_view> media_type = event.data_media_type()) {
     message.headers.push_back({"Content-Type", std::string(*media_type)});
   }
-  AddAttribute("specversion", event.specversion(), message);
-  AddAttribute("id", event.id(), message);
-  AddAttribute("source", event.source(), message);
-  AddAttribute("type", event.type(), message);
-  AddAttribute("dataschema", event.dataschema(), message);
-  AddAttribute("subject", event.subject(), message);
-  AddAttribute("time", event.time_text(), message);
-  for (const ExtensionView& extension : event.extensions()) {
-    AddAttribute(extension.name, extension.value.text(), message);
-  }
+  internal::ForEachCarriedAttribute(event, [&](std::string_view name, const AttributeView& value) {
+    message.headers.push_back({internal::CarriedName(internal::kHttpHeaders, name),
+                               internal::CarriedText(internal::kHttpHeaders, value.text())});
+  });
   message.body = event.data();
   return message;
 }
@@ -65,6 +57,27 @@ HttpMessage EncodeHttp(const Event& event, ContentMode mode) {
 
 HttpMessage EncodeHttpBatch(absl::Span<const Event> events) {
   return WithBody(kJsonBatchMediaType, EncodeJsonBatch(events));
+}
+
+absl::StatusOr<HttpMessage> EncodeHttp(const Event& event, ContentMode mode,
+                                       const EventFormat& format) {
+  if (mode == ContentMode::kBinary) return EncodeBinary(event);
+  if (mode == ContentMode::kBatched) {
+    return EncodeHttpBatch(absl::MakeConstSpan(&event, 1), format);
+  }
+  absl::StatusOr<std::string> body = format.encode(event);
+  if (!body.ok()) return body.status();
+  return WithBody(format.media_type, *std::move(body));
+}
+
+absl::StatusOr<HttpMessage> EncodeHttpBatch(absl::Span<const Event> events,
+                                            const EventFormat& format) {
+  if (format.encode_batch == nullptr) {
+    return internal::InvalidArgument("the event format ", format.name, " has no batches");
+  }
+  absl::StatusOr<std::string> body = format.encode_batch(events);
+  if (!body.ok()) return body.status();
+  return WithBody(format.batch_media_type, *std::move(body));
 }
 
 }  // namespace cloudevents

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "cloudevents/bindings/header_value.h"
 #include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/bindings/http_message.h"
 #include "cloudevents/decode_options.h"

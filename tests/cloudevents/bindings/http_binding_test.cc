@@ -135,7 +135,7 @@ TEST(HttpBindingTest, RefusesBrokenBinaryMessages) {
   EXPECT_EQ(ErrorOf(Binary({{"ce-id", "2"}})), "attribute \"id\": it comes twice");
   EXPECT_EQ(ErrorOf(Binary({{"ce-x", "2"}, {"CE-X", "2"}})), "attribute \"x\": it comes twice");
   EXPECT_EQ(ErrorOf(Binary({{"Content-Type", "a/b"}, {"content-type", "a/b"}})),
-            "header \"Content-Type\": it comes twice");
+            "header \"content-type\": it comes twice");
   EXPECT_THAT(ErrorOf(Binary({{"ce-subject", ""}})),
               HasSubstr("attribute \"subject\": it is empty"));
   EXPECT_THAT(ErrorOf(Binary({{"ce-subject", "%C0%A0"}})),

@@ -1,11 +1,10 @@
-// Attribute texts as header values: HTTP Protocol Binding 1.0.2, section 3.1.3.2.
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "cloudevents/bindings/http_binding.h"
+#include "cloudevents/bindings/header_value.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/quoted.h"
 #include "cloudevents/internal/utf8.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "cloudevents/bindings/http_binding.h"
+#include "cloudevents/bindings/header_value.h"
 
 namespace cloudevents {
 namespace {
@@ -16,7 +16,7 @@ struct EncodeRow {
   std::string_view value;
 };
 
-TEST(HttpHeaderValueTest, EncodesAndDecodesBack) {
+TEST(HeaderValueTest, EncodesAndDecodesBack) {
   const EncodeRow rows[] = {
       {"", ""},
       {"a", "a"},
@@ -52,7 +52,7 @@ TEST(HttpHeaderValueTest, EncodesAndDecodesBack) {
   }
 }
 
-TEST(HttpHeaderValueTest, DecodesWhatOthersWrite) {
+TEST(HeaderValueTest, DecodesWhatOthersWrite) {
   const EncodeRow rows[] = {
       {"Euro \u20AC \U0001F600", "Euro \u20AC \U0001F600"},  // raw UTF-8
       {"Euro \u20AC", "Euro%20%e2%82%ac"},                   // lower-case digits
@@ -77,7 +77,7 @@ TEST(HttpHeaderValueTest, DecodesWhatOthersWrite) {
   }
 }
 
-TEST(HttpHeaderValueTest, RefusesWhatIsBroken) {
+TEST(HeaderValueTest, RefusesWhatIsBroken) {
   for (std::string_view value :
        {"%",      "a%",    "%2",      "%zz",       "%2g",          "%g2",  "%%20", "% 20",
         "%C0%A0", "%C3",   "%A9",     "%ED%A0%80", "%F4%90%80%80", "%FF",  "\xFF", "\"",
