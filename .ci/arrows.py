@@ -19,6 +19,9 @@ TEST = {"@com_google_googletest"}
 NETWORK = {"@boost.asio", "@boost.beast", "@curl", "@openssl"}
 ANYTHING = None
 
+# All that is known about events: the value, and how it becomes bytes and messages.
+EVENTS = {"cloudevents", "cloudevents/bindings", "cloudevents/extensions", "cloudevents/formats"}
+
 # What an adapter and a storage may use of eventbus/: the ports, never the bus itself.
 PORTS = {
     "//eventbus:clock",
@@ -36,18 +39,21 @@ Room = collections.namedtuple("Room", "folder rooms libraries")
 # The most specific folder counts. An adapter for a new system gets a line of its own.
 ROOMS = [
     Room("cloudevents", set(), JSON),
+    Room("cloudevents/formats", {"cloudevents"}, JSON | {"@com_google_protobuf", "@libxml2"}),
+    Room("cloudevents/bindings", {"cloudevents", "cloudevents/formats"}, JSON),
+    Room("cloudevents/extensions", {"cloudevents"}, JSON | {"@openssl"}),
     Room("cloudevents/testing", {"cloudevents"}, JSON | TEST),
     Room("eventbus/rules", {"cloudevents"}, JSON),
     Room("eventbus", {"cloudevents", "eventbus/rules"}, JSON),
-    Room("eventbus/storage/sqlite", {"cloudevents", "ports"}, JSON | {"@sqlite3"}),
+    Room("eventbus/storage/sqlite", EVENTS | {"ports"}, JSON | {"@sqlite3"}),
     Room(
         "eventbus/testing",
-        {"cloudevents", "cloudevents/testing", "eventbus", "eventbus/rules"},
+        EVENTS | {"cloudevents/testing", "eventbus", "eventbus/rules"},
         JSON | TEST,
     ),
-    Room("adapters/http", {"cloudevents"}, {"@com_google_absl"} | NETWORK),
-    Room("adapters/aws", {"cloudevents"}, JSON | NETWORK),
-    Room("adapters/webhook", {"cloudevents", "ports", "adapters/http"}, JSON | {"@openssl"}),
+    Room("adapters/http", EVENTS, {"@com_google_absl"} | NETWORK),
+    Room("adapters/aws", EVENTS, JSON | NETWORK),
+    Room("adapters/webhook", EVENTS | {"ports", "adapters/http"}, JSON | {"@openssl"}),
     Room("cli", ANYTHING, ANYTHING),
     Room("examples", ANYTHING, ANYTHING),
     Room("tests", ANYTHING, ANYTHING),
@@ -62,6 +68,8 @@ HEADERS = [
     (r"nlohmann/", "@nlohmann_json//:"),
     (r"simdjson\.h", "@simdjson//:"),
     (r"curl/", "@curl//:"),
+    (r"google/protobuf/", "@com_google_protobuf//:"),
+    (r"libxml/", "@libxml2//:"),
     (r"boost/beast", "@boost.beast//:"),
     (r"boost/asio", "@boost.asio//:"),
     (r"boost/signals2", "@boost.signals2//:"),
