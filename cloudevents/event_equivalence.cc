@@ -1,6 +1,5 @@
 // Equivalent: what two events say, whatever the format that they came through.
 #include <algorithm>
-#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -41,40 +40,21 @@ bool SameExtensions(absl::Span<const ExtensionView> a, absl::Span<const Extensio
 
 std::string Lower(std::string_view text) { return absl::AsciiStrToLower(internal::ToAbsl(text)); }
 
-// A media type in one spelling: lower case but for the values of parameters other than charset, no
-// spaces around the semicolons, parameters sorted (RFC 2045, section 5.1: their order says
-// nothing).
-std::string CanonicalMediaType(std::string_view media_type) {
-  std::vector<std::string> parameters;
-  std::string_view rest = media_type;
-  std::string canonical = Lower(MediaTypeEssence(rest));
-  std::size_t semicolon = rest.find(';');
-  while (semicolon != std::string_view::npos) {
-    rest.remove_prefix(semicolon + 1);
-    // The next semicolon outside quotes.
-    bool quoted = false;
-    semicolon = std::string_view::npos;
-    for (std::size_t i = 0; i < rest.size(); ++i) {
-      if (quoted && rest[i] == '\\') {
-        ++i;
-      } else if (rest[i] == '"') {
-        quoted = !quoted;
-      } else if (rest[i] == ';' && !quoted) {
-        semicolon = i;
-        break;
-      }
+// A media type in one spelling: lower case but for the values of parameters other than charset,
+// parameters sorted (RFC 2045, section 5.1: their order says nothing).
+struct CanonicalMediaType {
+  explicit CanonicalMediaType(std::string_view media_type)
+      : essence(Lower(MediaTypeEssence(media_type))), parameters(MediaTypeParameters(media_type)) {
+    for (MediaTypeParameter& parameter : parameters) {
+      if (parameter.name == "charset") parameter.value = Lower(parameter.value);
     }
-    const std::string_view parameter = MediaTypeEssence(rest.substr(0, semicolon));
-    if (parameter.empty()) continue;
-    const std::size_t equals = std::min(parameter.find('='), parameter.size());
-    const std::string name = Lower(parameter.substr(0, equals));
-    const std::string_view value = parameter.substr(equals);
-    parameters.push_back(name + (name == "charset" ? Lower(value) : std::string(value)));
+    std::sort(parameters.begin(), parameters.end());
   }
-  std::sort(parameters.begin(), parameters.end());
-  for (const std::string& parameter : parameters) canonical += ";" + parameter;
-  return canonical;
-}
+  friend bool operator==(const CanonicalMediaType&, const CanonicalMediaType&) = default;
+
+  std::string essence;
+  std::vector<MediaTypeParameter> parameters;
+};
 
 bool SameMediaType(std::optional<std::string_view> a, std::optional<std::string_view> b) {
   if (a == b) return true;

@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/quoted.h"
@@ -58,26 +63,30 @@ std::string_view Subtype(std::string_view essence) {
 }
 
 // Takes a parameter's value, a token or a quoted string, from the front of `rest`.
-bool TakeParameterValue(std::string_view& rest) {
+std::optional<std::string> TakeParameterValue(std::string_view& rest) {
   if (!rest.starts_with('"')) {
     const auto end = std::find_if_not(rest.begin(), rest.end(), IsTokenCharacter);
     const auto length = static_cast<std::size_t>(end - rest.begin());
+    if (length == 0) return std::nullopt;
+    std::string value(rest.substr(0, length));
     rest.remove_prefix(length);
-    return length > 0;
+    return value;
   }
+  std::string value;
   for (std::size_t i = 1; i < rest.size(); ++i) {
-    if (rest[i] == '\\') {
-      ++i;
-    } else if (rest[i] == '"') {
+    if (rest[i] == '"') {
       rest.remove_prefix(i + 1);
-      return true;
+      return value;
     }
+    if (rest[i] == '\\' && ++i == rest.size()) break;
+    value += rest[i];
   }
-  return false;
+  return std::nullopt;
 }
 
-// *( ";" [ name "=" value ] ): HTTP allows an empty parameter, and servers send them.
-bool AreParameters(std::string_view rest) {
+// Reads *( ";" [ name "=" value ] ) to its end: HTTP allows an empty parameter, and servers send
+// them. Whether all of it was well-formed; the parameters up to what was not are taken.
+bool ReadParameters(std::string_view rest, std::vector<MediaTypeParameter>* parameters) {
   for (;;) {
     rest = TrimSpace(rest);
     if (rest.empty()) return true;
@@ -85,10 +94,21 @@ bool AreParameters(std::string_view rest) {
     rest = TrimSpace(rest.substr(1));
     if (rest.empty() || rest.starts_with(';')) continue;
     const std::size_t equals = rest.find('=');
-    if (equals == std::string_view::npos || !IsToken(rest.substr(0, equals))) return false;
+    const std::string_view name = rest.substr(0, equals);
+    if (equals == std::string_view::npos || !IsToken(name)) return false;
     rest.remove_prefix(equals + 1);
-    if (!TakeParameterValue(rest)) return false;
+    std::optional<std::string> value = TakeParameterValue(rest);
+    if (!value.has_value()) return false;
+    if (parameters != nullptr) {
+      parameters->push_back({absl::AsciiStrToLower(ToAbsl(name)), *std::move(value)});
+    }
   }
+}
+
+// From the first semicolon on.
+std::string_view ParameterText(std::string_view media_type) {
+  const std::size_t semicolon = media_type.find(';');
+  return semicolon == std::string_view::npos ? std::string_view() : media_type.substr(semicolon);
 }
 
 }  // namespace
@@ -110,6 +130,20 @@ bool IsTextMediaType(std::string_view media_type) {
          EndsWithIgnoreCase(subtype, "+xml");
 }
 
+std::vector<MediaTypeParameter> MediaTypeParameters(std::string_view media_type) {
+  std::vector<MediaTypeParameter> parameters;
+  ReadParameters(ParameterText(media_type), &parameters);
+  return parameters;
+}
+
+std::optional<std::string> FindMediaTypeParameter(std::string_view media_type,
+                                                  std::string_view name) {
+  for (MediaTypeParameter& parameter : MediaTypeParameters(media_type)) {
+    if (parameter.name == name) return std::move(parameter.value);
+  }
+  return std::nullopt;
+}
+
 absl::Status ValidateMediaType(std::string_view media_type) {
   if (media_type == kUsualMediaType) return absl::OkStatus();
   const std::string_view essence = MediaTypeEssence(media_type);
@@ -118,8 +152,7 @@ absl::Status ValidateMediaType(std::string_view media_type) {
       !IsToken(essence.substr(slash + 1))) {
     return InvalidArgument(Quoted(media_type), " is no media type (RFC 2046): not type/subtype");
   }
-  const std::size_t parameters = media_type.find(';');
-  if (parameters != std::string_view::npos && !AreParameters(media_type.substr(parameters))) {
+  if (!ReadParameters(ParameterText(media_type), nullptr)) {
     return InvalidArgument(Quoted(media_type),
                            " is no media type (RFC 2046): its parameters are not name=value");
   }

@@ -4,7 +4,10 @@
 #ifndef CLOUDEVENTS_MEDIA_TYPE_H_
 #define CLOUDEVENTS_MEDIA_TYPE_H_
 
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -20,6 +23,21 @@ bool IsTextMediaType(std::string_view media_type);
 
 // The type and subtype without parameters and surrounding space.
 std::string_view MediaTypeEssence(std::string_view media_type);
+
+// A parameter of a media type: its name in lower case, and its value without quotes and their
+// escapes (RFC 9110, section 5.6.6: `a=b` and `A="b"` are the same).
+struct MediaTypeParameter {
+  std::string name;
+  std::string value;
+  friend auto operator<=>(const MediaTypeParameter&, const MediaTypeParameter&) = default;
+};
+
+// The parameters, in order; those that are malformed are left out.
+std::vector<MediaTypeParameter> MediaTypeParameters(std::string_view media_type);
+
+// The value of the first parameter of this name, given in lower case.
+std::optional<std::string> FindMediaTypeParameter(std::string_view media_type,
+                                                  std::string_view name);
 
 // OK, or InvalidArgument that says why this is no RFC 2046 media type.
 absl::Status ValidateMediaType(std::string_view media_type);

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace cloudevents {
 namespace {
@@ -60,6 +62,18 @@ TEST(MediaTypeTest, EssenceIsWithoutParametersAndSpace) {
   EXPECT_EQ(MediaTypeEssence(" text/plain ; charset=utf-8"), "text/plain");
   EXPECT_EQ(MediaTypeEssence("a/b"), "a/b");
   EXPECT_EQ(MediaTypeEssence(""), "");
+}
+
+TEST(MediaTypeTest, HasParameters) {
+  using Parameters = std::vector<MediaTypeParameter>;
+  EXPECT_EQ(MediaTypeParameters("text/plain"), Parameters{});
+  EXPECT_EQ(MediaTypeParameters("text/plain; Charset=UTF-8 ;x=\"a;b\\\"c\\\\\";;"),
+            (Parameters{{"charset", "UTF-8"}, {"x", "a;b\"c\\"}}));
+  EXPECT_EQ(MediaTypeParameters("a/b; x=1; broken; y=2"), (Parameters{{"x", "1"}}));
+  EXPECT_EQ(MediaTypeParameters("a/b; x=\"open"), Parameters{});
+  EXPECT_EQ(MediaTypeParameters("a/b; x=\"open\\"), Parameters{});
+  EXPECT_EQ(FindMediaTypeParameter("a/b; PROTO=x.Y; proto=z", "proto"), "x.Y");
+  EXPECT_EQ(FindMediaTypeParameter("a/b", "proto"), std::nullopt);
 }
 
 }  // namespace
