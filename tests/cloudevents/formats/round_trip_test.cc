@@ -1,0 +1,101 @@
+// Every format on events that hurt: what is written is what is read, alone and in batches, and what
+// one format carries to the next says the same.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "cloudevents/attribute.h"
+#include "cloudevents/event.h"
+#include "cloudevents/event_format.h"
+#include "cloudevents/formats/json_format.h"
+#include "cloudevents/formats/protobuf_format.h"
+#include "cloudevents/testing/matchers.h"
+#include "tests/cloudevents/samples/golden_events.h"
+#include "tests/cloudevents/samples/hard_events.h"
+
+namespace cloudevents {
+namespace {
+
+using ::cloudevents::testing::EquivalentTo;
+
+constexpr EventFormat kFormats[] = {kJsonFormat, kProtobufFormat};
+
+std::vector<Event> AllEvents() {
+  std::vector<Event> events = HardEvents();
+  for (const std::string& name : GoldenEventNames()) events.push_back(GoldenEvent(name));
+  return events;
+}
+
+Event ThereAndBack(const Event& event, const EventFormat& format) {
+  absl::StatusOr<std::string> bytes = format.encode(event);
+  EXPECT_TRUE(bytes.ok()) << format.name << ": " << event << ": " << bytes.status();
+  absl::StatusOr<Event> again = format.decode(*std::move(bytes), {});
+  EXPECT_TRUE(again.ok()) << format.name << ": " << event << ": " << again.status();
+  return again.ok() ? *std::move(again) : event;
+}
+
+TEST(FormatsRoundTripTest, WhatIsWrittenIsRead) {
+  for (const EventFormat& format : kFormats) {
+    for (const Event& event : AllEvents()) {
+      SCOPED_TRACE(format.name);
+      const Event again = ThereAndBack(event, format);
+      EXPECT_THAT(again, EquivalentTo(event));
+      // An intermediary that reads and writes one format changes nothing more.
+      EXPECT_EQ(ThereAndBack(again, format), again);
+    }
+  }
+}
+
+TEST(FormatsRoundTripTest, ChainsOfFormatsSayTheSame) {
+  for (const EventFormat& first : kFormats) {
+    for (const EventFormat& second : kFormats) {
+      for (const Event& event : AllEvents()) {
+        SCOPED_TRACE(std::string(first.name) + ", then " + std::string(second.name));
+        EXPECT_THAT(ThereAndBack(ThereAndBack(event, first), second), EquivalentTo(event));
+      }
+    }
+  }
+}
+
+TEST(FormatsRoundTripTest, BatchesKeepTheirOrder) {
+  std::vector<std::vector<Event>> batches = {{}, AllEvents()};
+  for (const std::string& name : GoldenBatchNames()) batches.push_back(GoldenBatch(name));
+  batches.emplace_back(1000, GoldenEvent("allExtensionTypes"));
+  for (const EventFormat& format : kFormats) {
+    if (format.encode_batch == nullptr) continue;
+    for (const std::vector<Event>& batch : batches) {
+      const absl::StatusOr<std::string> bytes = format.encode_batch(batch);
+      ASSERT_TRUE(bytes.ok()) << format.name << ": " << bytes.status();
+      const absl::StatusOr<std::vector<Event>> again = format.decode_batch(*bytes, {});
+      ASSERT_TRUE(again.ok()) << format.name << ": " << again.status();
+      ASSERT_EQ(again->size(), batch.size());
+      for (std::size_t i = 0; i < batch.size(); ++i) {
+        EXPECT_THAT((*again)[i], EquivalentTo(batch[i])) << format.name;
+        EXPECT_EQ((*again)[i], ThereAndBack(batch[i], format)) << format.name;
+      }
+    }
+  }
+}
+
+TEST(FormatsRoundTripTest, EveryTruncationIsRefusedOrReadWithoutHarm) {
+  for (const EventFormat& format : kFormats) {
+    for (const char* name : {"allExtensionTypes", "simpleTextData"}) {
+      const std::string bytes = *format.encode(GoldenEvent(name));
+      for (std::size_t length = 0; length < bytes.size(); ++length) {
+        // Protobuf cannot tell every prefix from a whole message.
+        const absl::StatusOr<Event> event = format.decode(bytes.substr(0, length), {});
+        if (format.name != kProtobufFormat.name) {
+          EXPECT_FALSE(event.ok()) << format.name << " " << length;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace cloudevents
