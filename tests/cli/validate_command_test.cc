@@ -34,6 +34,11 @@ TEST(ValidateCommandTest, ALineForEachEvent) {
   EXPECT_EQ(result.err, "");
 }
 
+TEST(ValidateCommandTest, EventsOfVersion03AreReadToo) {
+  EXPECT_EQ(Validate(R"({"specversion":"0.3","id":"1","source":"/s","type":"t"})").out,
+            "line 1: ok\n");
+}
+
 TEST(ValidateCommandTest, NothingIsFine) {
   EXPECT_EQ(Validate("").code, 0);
   EXPECT_EQ(Validate("").out, "");
@@ -59,7 +64,8 @@ TEST(ValidateCommandTest, SaysWhatIsWrong) {
   constexpr Case kCases[] = {
       {R"({"specversion":"1.0","source":"/s","type":"t"})", "\"id\""},
       {R"({"specversion":"1.0","id":"","source":"/s","type":"t"})", "\"id\""},
-      {R"({"specversion":"0.3","id":"1","source":"/s","type":"t"})", "\"specversion\""},
+      {R"({"specversion":"0.2","id":"1","source":"/s","type":"t"})", "\"specversion\""},
+      {R"({"specversion":"0.3","id":"1","source":"/s","type":"t","subject":""})", "\"subject\""},
       {R"({"specversion":"1.0","id":"1","source":"/s","type":"t","time":"noon"})", "noon"},
       {R"({"specversion":"1.0","id":"1","source":"/s","type":"t","Bad":"x"})", "Bad"},
       {R"({"specversion":"1.0","id":"1","source":"/s","type":"t","n":2147483648})", "2147483648"},
