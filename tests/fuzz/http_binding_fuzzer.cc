@@ -1,19 +1,21 @@
 // Any header lines and body as an HTTP message: decoding never crashes, and the events are written
-// and read back in the same mode, equal. The input is lines of "name:value", an empty line, and the
-// body.
+// and read back in the same mode, equal. The input is as message_lines.h says.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "cloudevents/bindings/content_mode.h"
 #include "cloudevents/bindings/header_value.h"
 #include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/bindings/http_message.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
+#include "tests/fuzz/message_lines.h"
 
 namespace {
 
@@ -30,17 +32,12 @@ void Check(bool holds) {
 }
 
 HttpMessage ParseMessage(std::string_view text) {
+  MessageLines lines = ParseMessageLines(text);
   HttpMessage message;
-  while (!text.empty()) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(line.size() == text.size() ? line.size() : line.size() + 1);
-    if (line.empty()) break;
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) continue;
-    message.headers.push_back(
-        {std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))});
+  for (auto& [name, value] : lines.headers) {
+    message.headers.push_back({std::move(name), std::move(value)});
   }
-  message.body = text;
+  message.body = std::move(lines.body);
   return message;
 }
 
