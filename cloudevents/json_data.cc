@@ -1,14 +1,20 @@
-#include "eventbus/json_event_type.h"
+#include "cloudevents/json_data.h"
 
+#include <cstddef>
 #include <exception>
 #include <string>
+#include <string_view>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "cloudevents/event.h"
 #include "cloudevents/internal/abseil_strings.h"
+#include "cloudevents/internal/quoted.h"
+#include "cloudevents/media_type.h"
+#include "nlohmann/json.hpp"
 
-namespace eventbus::internal {
+namespace cloudevents {
 namespace {
-
-using cloudevents::internal::InvalidArgument;
 
 // Integers are compared exactly, floats with the precision that the struct's member has: a float
 // member is the struct's own choice, and is not checked.
@@ -31,7 +37,7 @@ absl::Status Check(const nlohmann::json& data, const nlohmann::json& encoded,
       if (absl::Status status = Check(data[i], encoded[i], path / i); !status.ok()) return status;
     }
   } else if (!SameNumber(data, encoded)) {
-    return InvalidArgument(
+    return internal::InvalidArgument(
         "data at \"", path.to_string(),
         "\": ", data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
         " does not fit the member's integer type (it would become ", encoded.dump(), ")");
@@ -41,14 +47,28 @@ absl::Status Check(const nlohmann::json& data, const nlohmann::json& encoded,
 
 }  // namespace
 
-absl::Status CatchJsonErrors(std::string_view what, absl::FunctionRef<void()> step) {
+absl::Status SetJsonData(const nlohmann::json& value, EventBuilder& builder,
+                         std::string_view media_type) {
+  if (!IsJsonMediaType(media_type)) {
+    return internal::InvalidArgument("the media type ", internal::Quoted(media_type),
+                                     " is not JSON's, which are */json and */*+json");
+  }
+  std::string text;
+  absl::Status status = internal::CatchJsonErrors([&] { text = value.dump(); });
+  if (status.ok()) builder.JsonData(std::string_view(text)).DataContentType(media_type);
+  return status;
+}
+
+namespace internal {
+
+absl::Status CatchJsonErrors(absl::FunctionRef<void()> step) {
   try {
     step();
     return absl::OkStatus();
   } catch (const std::exception& error) {
-    return InvalidArgument(what, ": ", error.what());
+    return InvalidArgument("data: ", error.what());
   } catch (...) {
-    return InvalidArgument(what, ": an exception that is no std::exception");
+    return InvalidArgument("data: an exception that is no std::exception");
   }
 }
 
@@ -56,11 +76,5 @@ absl::Status CheckNumbersKept(const nlohmann::json& data, const nlohmann::json& 
   return Check(data, encoded, nlohmann::json::json_pointer());
 }
 
-absl::Status SetJsonData(const nlohmann::json& value, cloudevents::EventBuilder& builder) {
-  return CatchJsonErrors("data", [&] {
-    builder.JsonData(std::string_view(value.dump()));
-    builder.DataContentType("application/json");
-  });
-}
-
-}  // namespace eventbus::internal
+}  // namespace internal
+}  // namespace cloudevents
