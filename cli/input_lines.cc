@@ -31,33 +31,75 @@ bool IsBlank(std::string_view text) {
   return text.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
-// One file's lines. `failed` is set, and the rest of the file left, if it cannot be read.
-absl::Status ReadFile(std::string_view file, const LineReaderOptions& options,
-                      const Streams& streams, const std::function<absl::Status(InputLine)>& handle,
-                      bool& failed) {
-  const auto tell = [&](const absl::Status& status) {
-    failed = true;
-    return streams.err->Write(Cat("error: ", OneLine(Message(status)), "\n"));
-  };
-  Input* input = streams.in;
-  std::string prefix = "line ";
-  std::unique_ptr<Input> owned;
-  if (file != kStandardInput) {
+// One of the inputs, open.
+struct OpenInput {
+  std::string_view file;  // its name, or "-"
+  Input* input = nullptr;
+  std::unique_ptr<Input> owned;  // unless it is standard input
+
+  bool is_standard() const { return file == kStandardInput; }
+};
+
+// Hands an open input's content on. `failure` says why it could not be read to its end.
+using ReadContent = std::function<absl::Status(const OpenInput& input, absl::Status& failure)>;
+
+absl::Status OpenAndRead(std::string_view file, const Streams& streams, const ReadContent& read,
+                         absl::Status& failure) {
+  OpenInput input{.file = file, .input = streams.in, .owned = nullptr};
+  if (!input.is_standard()) {
     absl::StatusOr<std::unique_ptr<Input>> opened = OpenFile(file);
-    if (!opened.ok()) return tell(opened.status());
-    owned = *std::move(opened);
-    input = owned.get();
-    prefix = Cat(file, ":");
+    if (!opened.ok()) {
+      failure = opened.status();
+      return absl::OkStatus();
+    }
+    input.owned = *std::move(opened);
+    input.input = input.owned.get();
   }
-  LineReader reader(input, options, streams.out);
+  return read(input, failure);
+}
+
+// Every file in turn; those that cannot be read are told.
+absl::StatusOr<ExitCode> ForEachInput(absl::Span<const std::string_view> files,
+                                      const Streams& streams, const ReadContent& read) {
+  constexpr std::string_view kNoFiles[] = {kStandardInput};
+  ExitCode code = ExitCode::kSuccess;
+  for (const std::string_view file : files.empty() ? absl::MakeConstSpan(kNoFiles) : files) {
+    absl::Status failure;
+    absl::Status status = OpenAndRead(file, streams, read, failure);
+    if (status.ok() && !failure.ok()) {
+      code = ExitCode::kFailure;
+      status = streams.err->Write(Cat("error: ", OneLine(Message(failure)), "\n"));
+    }
+    if (!status.ok()) return status;
+  }
+  return code;
+}
+
+absl::StatusOr<std::size_t> MaxBytes(const Arguments& arguments) {
+  const absl::StatusOr<std::int64_t> bytes = arguments.Integer(
+      kMaxLineBytesFlag.name, static_cast<std::int64_t>(LineReaderOptions().max_line_bytes), 1,
+      std::numeric_limits<std::int32_t>::max());
+  if (!bytes.ok()) return bytes.status();
+  return static_cast<std::size_t>(*bytes);
+}
+
+absl::Status TooLong(std::string_view what, std::size_t max_bytes) {
+  return InvalidArgument("the ", what, " is longer than the limit (--max-line-bytes) of ",
+                         max_bytes, " bytes");
+}
+
+absl::Status ReadLines(const OpenInput& input, std::size_t max_bytes, const Streams& streams,
+                       const std::function<absl::Status(InputLine)>& handle,
+                       absl::Status& failure) {
+  const std::string prefix = input.is_standard() ? "line " : Cat(input.file, ":");
+  LineReader reader(input.input, {.max_line_bytes = max_bytes}, streams.out);
   while (true) {
     const absl::StatusOr<bool> more = reader.Next();
-    if (!more.ok()) return tell(more.status());
-    if (!*more) return absl::OkStatus();
+    if (!more.ok()) failure = more.status();
+    if (!more.ok() || !*more) return absl::OkStatus();
     InputLine line{.place = Cat(prefix, reader.number())};
     if (reader.too_long()) {
-      line.status = InvalidArgument("the line is longer than the limit (--max-line-bytes) of ",
-                                    options.max_line_bytes, " bytes");
+      line.status = TooLong("line", max_bytes);
     } else if (IsBlank(reader.text())) {
       continue;
     } else {
@@ -68,26 +110,48 @@ absl::Status ReadFile(std::string_view file, const LineReaderOptions& options,
   }
 }
 
+absl::Status ReadWhole(const OpenInput& input, std::size_t max_bytes,
+                       const std::function<absl::Status(InputFile)>& handle,
+                       absl::Status& failure) {
+  constexpr std::size_t kReadBytes = 64 << 10;
+  InputFile file{.place = input.is_standard() ? "standard input" : std::string(input.file)};
+  std::string buffer(kReadBytes, '\0');
+  while (file.bytes.size() <= max_bytes) {
+    const absl::StatusOr<std::size_t> count = input.input->Read(absl::MakeSpan(buffer));
+    if (!count.ok()) {
+      failure = count.status();
+      return absl::OkStatus();
+    }
+    if (*count == 0) return handle(std::move(file));
+    file.bytes.append(buffer, 0, *count);
+  }
+  file.bytes = std::string();
+  file.status = TooLong("file", max_bytes);
+  return handle(std::move(file));
+}
+
 }  // namespace
 
 absl::StatusOr<ExitCode> ForEachLine(const Arguments& arguments,
                                      absl::Span<const std::string_view> files,
                                      const Streams& streams,
                                      const std::function<absl::Status(InputLine)>& handle) {
-  LineReaderOptions options;
-  const absl::StatusOr<std::int64_t> max_line_bytes =
-      arguments.Integer(kMaxLineBytesFlag.name, static_cast<std::int64_t>(options.max_line_bytes),
-                        1, std::numeric_limits<std::int32_t>::max());
-  if (!max_line_bytes.ok()) return max_line_bytes.status();
-  options.max_line_bytes = static_cast<std::size_t>(*max_line_bytes);
+  const absl::StatusOr<std::size_t> max_bytes = MaxBytes(arguments);
+  if (!max_bytes.ok()) return max_bytes.status();
+  return ForEachInput(files, streams, [&](const OpenInput& input, absl::Status& failure) {
+    return ReadLines(input, *max_bytes, streams, handle, failure);
+  });
+}
 
-  constexpr std::string_view kNoFiles[] = {kStandardInput};
-  bool failed = false;
-  for (const std::string_view file : files.empty() ? absl::MakeConstSpan(kNoFiles) : files) {
-    const absl::Status status = ReadFile(file, options, streams, handle, failed);
-    if (!status.ok()) return status;
-  }
-  return failed ? ExitCode::kFailure : ExitCode::kSuccess;
+absl::StatusOr<ExitCode> ForEachFile(const Arguments& arguments,
+                                     absl::Span<const std::string_view> files,
+                                     const Streams& streams,
+                                     const std::function<absl::Status(InputFile)>& handle) {
+  const absl::StatusOr<std::size_t> max_bytes = MaxBytes(arguments);
+  if (!max_bytes.ok()) return max_bytes.status();
+  return ForEachInput(files, streams, [&](const OpenInput& input, absl::Status& failure) {
+    return ReadWhole(input, *max_bytes, handle, failure);
+  });
 }
 
 std::string OneLine(std::string_view text) {

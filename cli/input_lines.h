@@ -1,4 +1,4 @@
-// The lines that a command is to read: those of its files, or of standard input.
+// The lines, or whole files, that a command is to read: those of its files, or of standard input.
 //
 //   absl::StatusOr<ExitCode> code = ForEachLine(arguments, streams, [&](InputLine line) {
 //     return streams.out->Write(...);
@@ -26,11 +26,20 @@ struct InputLine {
   absl::Status status;  // InvalidArgument, and no text, where the line is longer than the limit
 };
 
-// Flags that ForEachLine reads; a command that calls it lists them among its own.
+// A whole file.
+struct InputFile {
+  std::string place;    // its name, or "standard input"
+  std::string bytes;    // as they are
+  absl::Status status;  // InvalidArgument, and no bytes, where the file is longer than the limit
+};
+
+// The flag that both functions read; a command that calls one lists it among its own.
 inline constexpr Flag kMaxLineBytesFlag = {
     .name = "max-line-bytes",
     .value = "N",
-    .summary = "the longest line that is read; longer ones are bad (default 16777216)"};
+    .summary =
+        "the longest line, or file of one event or batch, that is read; longer ones are bad "
+        "(default 16777216)"};
 
 // Calls `handle` for each line of each file, in order; "-", or no file at all, is standard input.
 // Lines of nothing but JSON's white space are counted and left out. A file that cannot be read is
@@ -40,6 +49,12 @@ absl::StatusOr<ExitCode> ForEachLine(const Arguments& arguments,
                                      absl::Span<const std::string_view> files,
                                      const Streams& streams,
                                      const std::function<absl::Status(InputLine)>& handle);
+
+// The same for whole files, each read to its end first.
+absl::StatusOr<ExitCode> ForEachFile(const Arguments& arguments,
+                                     absl::Span<const std::string_view> files,
+                                     const Streams& streams,
+                                     const std::function<absl::Status(InputFile)>& handle);
 
 // `text` as part of one line for people: line ends and other control characters become spaces.
 std::string OneLine(std::string_view text);

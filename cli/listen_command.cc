@@ -1,6 +1,5 @@
 #include "cli/listen_command.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <limits>
@@ -19,11 +18,11 @@
 #include "adapters/webhook/webhook_listener.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/json_line.h"
 #include "cli/stop_signal.h"
 #include "cli/streams.h"
 #include "cli/webhook_flags.h"
 #include "cloudevents/event.h"
-#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/clock.h"
 #include "eventbus/internal/mutex.h"
@@ -110,16 +109,7 @@ class PrintingInlet final : public Inlet {
  private:
   absl::Status Print(const std::vector<cloudevents::Event>& events) {
     std::string lines;
-    for (const cloudevents::Event& event : events) {
-      const std::size_t begin = lines.size();
-      cloudevents::AppendJson(event, lines);
-      // Data is as it came, and may stand on several lines. Between the tokens of JSON, and there
-      // alone, can line ends be: strings have them escaped.
-      std::replace_if(
-          lines.begin() + static_cast<std::ptrdiff_t>(begin), lines.end(),
-          [](char c) { return c == '\n' || c == '\r'; }, ' ');
-      lines += '\n';
-    }
+    for (const cloudevents::Event& event : events) AppendJsonLine(event, lines);
     MutexLock lock(mutex_);
     if (left_ <= 0) return absl::FailedPreconditionError("no more events are taken");
     failure_ = out_->Write(lines);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/convert_command.h"
 #include "cli/listen_command.h"
 #include "cli/match_command.h"
 #include "cli/program.h"
@@ -37,7 +38,8 @@ int main(int argc, char** argv) {
   FileDescriptorInput in(STDIN_FILENO, "standard input");
   FileDescriptorOutput out(STDOUT_FILENO, "standard output");
   FileDescriptorOutput err(STDERR_FILENO, "standard error", /*buffer_bytes=*/0);
-  const Command commands[] = {ValidateCommand(), MatchCommand(), SendCommand(), ListenCommand()};
+  const Command commands[] = {ValidateCommand(), ConvertCommand(), MatchCommand(), SendCommand(),
+                              ListenCommand()};
   const std::vector<std::string_view> args(argv + 1, argv + argc);
   return static_cast<int>(
       RunProgram("eventbus", commands, args, Streams{.in = &in, .out = &out, .err = &err}));

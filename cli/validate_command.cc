@@ -1,16 +1,12 @@
 #include "cli/validate_command.h"
 
-#include <string>
-#include <utility>
-
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/event_formats.h"
+#include "cli/input_events.h"
 #include "cli/input_lines.h"
 #include "cli/streams.h"
-#include "cloudevents/event.h"
-#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 
 namespace eventbus::cli {
@@ -19,24 +15,24 @@ namespace {
 using ::cloudevents::internal::Cat;
 using ::cloudevents::internal::Message;
 
-constexpr Flag kFlags[] = {kMaxLineBytesFlag};
-
-absl::Status CheckLine(InputLine line) {
-  if (!line.status.ok()) return line.status;
-  cloudevents::DecodeOptions options;
-  options.limits.max_bytes = line.text.size();  // the line's own limit is the only one
-  return cloudevents::DecodeJson(std::move(line.text), options).status();
-}
+constexpr Flag kFormatFlag = {
+    .name = "format",
+    .value = "FORMAT",
+    .summary =
+        "json (the default), json-batch, protobuf, protobuf-batch, xml, xml-batch, avro or "
+        "cbor"};
+constexpr Flag kFlags[] = {kFormatFlag, kBase64Flag, kMaxLineBytesFlag};
 
 absl::StatusOr<ExitCode> Run(const Arguments& arguments, const Streams& streams) {
+  const absl::StatusOr<FormatChoice> format = ChooseFormat(arguments, kFormatFlag);
+  if (!format.ok()) return format.status();
   bool all_valid = true;
   const absl::StatusOr<ExitCode> read =
-      ForEachLine(arguments, arguments.operands(), streams, [&](InputLine line) {
-        const std::string place = OneLine(line.place);
-        const absl::Status valid = CheckLine(std::move(line));
-        if (valid.ok()) return streams.out->Write(Cat(place, ": ok\n"));
+      ForEachEvent(arguments, *format, streams, [&](const InputEvent& input) {
+        if (input.event.ok()) return streams.out->Write(Cat(input.place, ": ok\n"));
         all_valid = false;
-        return streams.out->Write(Cat(place, ": error: ", OneLine(Message(valid)), "\n"));
+        return streams.out->Write(
+            Cat(input.place, ": error: ", OneLine(Message(input.event.status())), "\n"));
       });
   return read.ok() && !all_valid ? ExitCode::kFailure : read;
 }
@@ -46,7 +42,7 @@ absl::StatusOr<ExitCode> Run(const Arguments& arguments, const Streams& streams)
 Command ValidateCommand() {
   return {
       .name = "validate",
-      .summary = "check CloudEvents, one a line",
+      .summary = "check CloudEvents, one a line or in other formats",
       .operands = "[FILE...]",
       .description =
           "Reads CloudEvents in the JSON format, one a line, from the files or standard input, "

@@ -1,0 +1,48 @@
+#include "cli/event_formats.h"
+
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "cli/arguments.h"
+#include "cloudevents/event_format.h"
+#include "cloudevents/formats/json_format.h"
+#include "cloudevents/formats/protobuf_format.h"
+#include "cloudevents/formats/xml_format.h"
+
+namespace eventbus::cli {
+namespace {
+
+using ::cloudevents::EventFormat;
+
+constexpr EventFormat kJson = cloudevents::kJsonFormat;
+constexpr EventFormat kProtobuf = cloudevents::kProtobufFormat;
+constexpr EventFormat kXml = cloudevents::kXmlFormat;
+
+constexpr std::string_view kNames[] = {"json",           "json-batch", "protobuf",
+                                       "protobuf-batch", "xml",        "xml-batch"};
+constexpr FormatChoice kChoices[] = {
+    // By the index of its name.
+    {.format = &kJson, .framing = Framing::kLines, .is_text = true},
+    {.format = &kJson, .framing = Framing::kBatch, .is_text = true},
+    {.format = &kProtobuf, .framing = Framing::kDocument, .is_text = false},
+    {.format = &kProtobuf, .framing = Framing::kBatch, .is_text = false},
+    {.format = &kXml, .framing = Framing::kDocument, .is_text = true},
+    {.format = &kXml, .framing = Framing::kBatch, .is_text = true},
+};
+static_assert(std::size(kNames) == std::size(kChoices));
+
+}  // namespace
+
+absl::StatusOr<FormatChoice> ChooseFormat(const Arguments& arguments, const Flag& flag) {
+  const absl::StatusOr<std::size_t> index = arguments.Choice(flag.name, kNames);
+  if (!index.ok()) return index.status();
+  FormatChoice choice = kChoices[*index];
+  if (choice.framing == Framing::kDocument && arguments.has(kBase64Flag.name)) {
+    choice.framing = Framing::kBase64Lines;
+  }
+  return choice;
+}
+
+}  // namespace eventbus::cli
