@@ -13,6 +13,7 @@
 #include "absl/types/span.h"
 #include "cloudevents/event.h"
 #include "cloudevents/event_format.h"
+#include "cloudevents/formats/avro_format.h"
 #include "cloudevents/formats/json_format.h"
 #include "cloudevents/formats/protobuf_format.h"
 #include "cloudevents/formats/xml_format.h"
@@ -27,7 +28,7 @@ namespace {
 
 using ::cloudevents::testing::EquivalentTo;
 
-constexpr EventFormat kFormats[] = {kJsonFormat, kProtobufFormat, kXmlFormat};
+constexpr EventFormat kFormats[] = {kJsonFormat, kProtobufFormat, kXmlFormat, kAvroFormat};
 
 // All that the formats can carry.
 std::vector<Event> EventsFor(absl::Span<const EventFormat> formats) {
