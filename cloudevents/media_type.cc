@@ -123,6 +123,11 @@ bool IsJsonMediaType(std::string_view media_type) {
   return EqualsIgnoreCase(subtype, "json") || EndsWithIgnoreCase(subtype, "+json");
 }
 
+bool IsCborMediaType(std::string_view media_type) {
+  const std::string_view subtype = Subtype(MediaTypeEssence(media_type));
+  return EqualsIgnoreCase(subtype, "cbor") || EndsWithIgnoreCase(subtype, "+cbor");
+}
+
 bool IsTextMediaType(std::string_view media_type) {
   const std::string_view essence = MediaTypeEssence(media_type);
   const std::string_view subtype = Subtype(essence);

@@ -17,6 +17,10 @@ namespace cloudevents {
 // (JSON format 1.0.2, section 3.1.1).
 bool IsJsonMediaType(std::string_view media_type);
 
+// Whether the media type declares CBOR: "*/cbor" or "*/*+cbor", parameters and case ignored (CBOR
+// format 1.0.3-wip, section 3.1.1).
+bool IsCborMediaType(std::string_view media_type);
+
 // Whether the media type is "text/*" or one of the XML types ("*/xml", "*/*+xml"): data that is
 // text when it is UTF-8.
 bool IsTextMediaType(std::string_view media_type);

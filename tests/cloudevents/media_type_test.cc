@@ -58,6 +58,17 @@ TEST(MediaTypeTest, IsJsonOrTextByItsSubtype) {
   }
 }
 
+TEST(MediaTypeTest, CborIsASubtypeOrASuffix) {
+  for (const std::string_view cbor : {"application/cbor", "APPLICATION/CBOR; a=b", "x/cbor ;",
+                                      "application/senml+cbor", "application/cloudevents+CBOR"}) {
+    EXPECT_TRUE(IsCborMediaType(cbor)) << cbor;
+  }
+  for (const std::string_view other : {"", "cbor", "+cbor", "application/cbor-seq", "cbor/json",
+                                       "application/xcbor", "text/plain; a=\"b/cbor\""}) {
+    EXPECT_FALSE(IsCborMediaType(other)) << other;
+  }
+}
+
 TEST(MediaTypeTest, EssenceIsWithoutParametersAndSpace) {
   EXPECT_EQ(MediaTypeEssence(" text/plain ; charset=utf-8"), "text/plain");
   EXPECT_EQ(MediaTypeEssence("a/b"), "a/b");

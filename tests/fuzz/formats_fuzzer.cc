@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include "cloudevents/event_format.h"
+#include "cloudevents/formats/avro_format.h"
+#include "cloudevents/formats/cbor_format.h"
 #include "cloudevents/formats/json_format.h"
 #include "cloudevents/formats/protobuf_format.h"
 #include "cloudevents/formats/xml_format.h"
@@ -14,7 +16,8 @@
 namespace {
 
 constexpr cloudevents::EventFormat kFormats[] = {
-    cloudevents::kJsonFormat, cloudevents::kProtobufFormat, cloudevents::kXmlFormat};
+    cloudevents::kJsonFormat, cloudevents::kProtobufFormat, cloudevents::kXmlFormat,
+    cloudevents::kAvroFormat, cloudevents::kCborFormat};
 
 }  // namespace
 

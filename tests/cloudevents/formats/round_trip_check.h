@@ -12,8 +12,9 @@
 
 namespace cloudevents {
 
-// Whether the format has no way to say what the event holds: the XML format has none for an
-// extension whose name begins with a digit.
+// Whether the format has no way to say what the event holds: XML has none for an extension whose
+// name begins with a digit, and CBOR none for data that is said to be CBOR and is not (of the
+// sample events, the one whose id says so).
 bool IsBeyond(const EventFormat& format, const Event& event);
 
 // Whether the format carries the types of attributes.

@@ -14,6 +14,7 @@
 #include "cloudevents/event.h"
 #include "cloudevents/event_format.h"
 #include "cloudevents/formats/avro_format.h"
+#include "cloudevents/formats/cbor_format.h"
 #include "cloudevents/formats/json_format.h"
 #include "cloudevents/formats/protobuf_format.h"
 #include "cloudevents/formats/xml_format.h"
@@ -28,7 +29,8 @@ namespace {
 
 using ::cloudevents::testing::EquivalentTo;
 
-constexpr EventFormat kFormats[] = {kJsonFormat, kProtobufFormat, kXmlFormat, kAvroFormat};
+constexpr EventFormat kFormats[] = {kJsonFormat, kProtobufFormat, kXmlFormat, kAvroFormat,
+                                    kCborFormat};
 
 // All that the formats can carry.
 std::vector<Event> EventsFor(absl::Span<const EventFormat> formats) {

@@ -118,6 +118,10 @@ std::vector<EventBuilder> DataThatHurts() {
       Named("empty bytes").DataContentType("application/octet-stream").BinaryData(""),
       Named("bytes that are text").DataContentType("text/plain").BinaryData("plain"),
       Named("cbor").DataContentType("application/cbor").BinaryData("\xA1\x61\x61\x01"),
+      Named("cbor of indefinite length")
+          .DataContentType("application/vnd.x+cbor; v=1")
+          .BinaryData("\x9F\x18\x01\x7F\x61\x61\xFF\xF6\xFF"),
+      Named("cbor that is none").DataContentType("application/cbor").BinaryData("\x81"),
       Named("protobuf")
           .DataContentType("application/protobuf")
           .DataSchema("https://type.googleapis.com/google.protobuf.Duration")
