@@ -7,6 +7,8 @@
 #include "absl/status/statusor.h"
 #include "cli/arguments.h"
 #include "cloudevents/event_format.h"
+#include "cloudevents/formats/avro_format.h"
+#include "cloudevents/formats/cbor_format.h"
 #include "cloudevents/formats/json_format.h"
 #include "cloudevents/formats/protobuf_format.h"
 #include "cloudevents/formats/xml_format.h"
@@ -19,9 +21,11 @@ using ::cloudevents::EventFormat;
 constexpr EventFormat kJson = cloudevents::kJsonFormat;
 constexpr EventFormat kProtobuf = cloudevents::kProtobufFormat;
 constexpr EventFormat kXml = cloudevents::kXmlFormat;
+constexpr EventFormat kAvro = cloudevents::kAvroFormat;
+constexpr EventFormat kCbor = cloudevents::kCborFormat;
 
-constexpr std::string_view kNames[] = {"json",           "json-batch", "protobuf",
-                                       "protobuf-batch", "xml",        "xml-batch"};
+constexpr std::string_view kNames[] = {"json", "json-batch", "protobuf", "protobuf-batch",
+                                       "xml",  "xml-batch",  "avro",     "cbor"};
 constexpr FormatChoice kChoices[] = {
     // By the index of its name.
     {.format = &kJson, .framing = Framing::kLines, .is_text = true},
@@ -30,6 +34,8 @@ constexpr FormatChoice kChoices[] = {
     {.format = &kProtobuf, .framing = Framing::kBatch, .is_text = false},
     {.format = &kXml, .framing = Framing::kDocument, .is_text = true},
     {.format = &kXml, .framing = Framing::kBatch, .is_text = true},
+    {.format = &kAvro, .framing = Framing::kDocument, .is_text = false},
+    {.format = &kCbor, .framing = Framing::kDocument, .is_text = false},
 };
 static_assert(std::size(kNames) == std::size(kChoices));
 

@@ -41,7 +41,7 @@ CommandResult Convert(std::vector<std::string_view> args, std::string_view in) {
 
 TEST(ConvertCommandTest, EveryFormatThereAndBack) {
   for (const std::string_view format :
-       {"json", "json-batch", "protobuf", "protobuf-batch", "xml", "xml-batch"}) {
+       {"json", "json-batch", "protobuf", "protobuf-batch", "xml", "xml-batch", "avro", "cbor"}) {
     for (const std::string_view event : {kOrder, kText}) {
       const std::string in = Convert({}, Lines({event})).out;
       const CommandResult there = Convert({"--to", format}, in);
@@ -65,7 +65,7 @@ TEST(ConvertCommandTest, BatchesTakeAnyNumber) {
 }
 
 TEST(ConvertCommandTest, Base64LinesStreamAnyFormat) {
-  for (const std::string_view format : {"protobuf", "xml"}) {
+  for (const std::string_view format : {"protobuf", "xml", "avro", "cbor"}) {
     const std::string in = Convert({}, Lines({kOrder, kText})).out;
     const CommandResult lines = Convert({"--to", format, "--base64-lines"}, in);
     EXPECT_THAT(lines.out, MatchesRegex("[A-Za-z0-9+/=]+\n[A-Za-z0-9+/=]+\n"));
