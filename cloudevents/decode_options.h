@@ -22,7 +22,7 @@ enum class Validation : std::uint8_t {
 // What is refused, with InvalidArgument that names the limit. All sizes are in bytes.
 struct DecodeLimits {
   std::size_t max_bytes = 16 << 20;            // of one decoder's input, a whole batch
-  std::size_t max_depth = 128;                 // of nesting in the JSON text, data included
+  std::size_t max_depth = 128;                 // of nesting in the input, data included
   std::size_t max_attributes = 256;            // of one event, extensions included
   std::size_t max_attribute_bytes = 64 << 10;  // of one attribute's text
   std::size_t max_batch_events = 10'000;       // in one batch
