@@ -1,5 +1,5 @@
 // The types nest without end, so what stands open is kept on a stack of our own, not the machine's.
-// Proved by tests/cloudevents/formats/avro_format_test.cc.
+// Proved by tests/cloudevents/formats/avro_json_test.cc.
 #include "cloudevents/formats/internal/avro_json.h"
 
 #include <algorithm>
