@@ -19,17 +19,10 @@ using ::cloudevents::internal::Annotate;
 using ::cloudevents::internal::InvalidArgument;
 using ::cloudevents::internal::JsonScanner;
 using ::cloudevents::internal::JsonString;
+using ::cloudevents::internal::Unescaped;
 
 // Of values within the line. Patterns and events have limits of their own, which are lower.
 constexpr std::size_t kMaxDepth = 1024;
-
-std::string Unescaped(const JsonString& string) {
-  std::string text(string.raw);
-  if (string.escaped) {
-    text.resize(cloudevents::internal::UnescapeJsonInPlace(text.data(), text.size()));
-  }
-  return text;
-}
 
 // Reads one value: what a string holds, or the bytes of any other value.
 bool ReadText(JsonScanner& scanner, std::string& text) {

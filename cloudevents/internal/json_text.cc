@@ -364,6 +364,12 @@ std::size_t UnescapeJsonInPlace(char* text, std::size_t length) {
   return static_cast<std::size_t>(out - text);
 }
 
+std::string Unescaped(const JsonString& string) {
+  std::string text(string.raw);
+  if (string.escaped) text.resize(UnescapeJsonInPlace(text.data(), text.size()));
+  return text;
+}
+
 void AppendJsonString(std::string_view text, std::string& out) {
   constexpr char kDigits[] = "0123456789abcdef";
   out += '"';

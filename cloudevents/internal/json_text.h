@@ -95,6 +95,9 @@ class JsonScanner {
 // Undoes the escapes of a string that ReadString has checked, in place; returns the new length.
 std::size_t UnescapeJsonInPlace(char* text, std::size_t length);
 
+// What a string that ReadString has checked says, in a copy.
+std::string Unescaped(const JsonString& string);
+
 // Appends `text`, which is UTF-8, as a JSON string with its quotes. Only what must be is escaped.
 void AppendJsonString(std::string_view text, std::string& out);
 
