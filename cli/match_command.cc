@@ -9,11 +9,11 @@
 #include "absl/status/statusor.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/event_line.h"
 #include "cli/input_lines.h"
 #include "cli/pattern_pair.h"
 #include "cli/streams.h"
 #include "cloudevents/event.h"
-#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/rules/event_pattern.h"
 #include "eventbus/rules/rule.h"
@@ -78,9 +78,7 @@ class Matching {
     if (!line.status.ok()) return line.status;
     // An EventBridge event is no CloudEvent: it is judged as it stands.
     if (rule.view() == RuleView::kEventBridge) return JudgeJson(rule, line.text, line.place);
-    cloudevents::DecodeOptions options;
-    options.limits.max_bytes = line.text.size();  // the line's own limit is the only one
-    const absl::StatusOr<cloudevents::Event> event = cloudevents::DecodeJson(line.text, options);
+    const absl::StatusOr<cloudevents::Event> event = DecodeLine(line);
     if (!event.ok()) return event.status();
     if (!explain_) return rule.Matches(*event);
     return Explain(rule.Explain(*event), line.place);

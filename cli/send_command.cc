@@ -15,13 +15,13 @@
 #include "adapters/webhook/webhook_sink.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/event_line.h"
 #include "cli/input_lines.h"
 #include "cli/ordered_sends.h"
 #include "cli/streams.h"
 #include "cli/webhook_flags.h"
 #include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/event.h"
-#include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/clock.h"
 #include "eventbus/settle.h"
@@ -103,13 +103,10 @@ absl::StatusOr<Settings> SettingsOf(const Arguments& arguments) {
 }
 
 absl::Status SendLine(InputLine line, OrderedSends& sends) {
-  if (!line.status.ok()) return sends.Fail(std::move(line.place), line.status);
-  cloudevents::DecodeOptions options;
-  options.limits.max_bytes = line.text.size();  // the line's own limit is the only one
-  const absl::StatusOr<cloudevents::Event> event =
-      cloudevents::DecodeJson(std::move(line.text), options);
-  if (!event.ok()) return sends.Fail(std::move(line.place), event.status());
-  return sends.Add(std::move(line.place), *event);
+  std::string place = line.place;
+  const absl::StatusOr<cloudevents::Event> event = DecodeLine(std::move(line));
+  if (!event.ok()) return sends.Fail(std::move(place), event.status());
+  return sends.Add(std::move(place), *event);
 }
 
 // What is printed after an event's place.
