@@ -12,8 +12,10 @@
 #include "cli/match_command.h"
 #include "cli/program.h"
 #include "cli/send_command.h"
+#include "cli/sign_command.h"
 #include "cli/streams.h"
 #include "cli/validate_command.h"
+#include "cli/verify_command.h"
 
 namespace {
 
@@ -38,8 +40,8 @@ int main(int argc, char** argv) {
   FileDescriptorInput in(STDIN_FILENO, "standard input");
   FileDescriptorOutput out(STDOUT_FILENO, "standard output");
   FileDescriptorOutput err(STDERR_FILENO, "standard error", /*buffer_bytes=*/0);
-  const Command commands[] = {ValidateCommand(), ConvertCommand(), MatchCommand(), SendCommand(),
-                              ListenCommand()};
+  const Command commands[] = {ValidateCommand(), ConvertCommand(), MatchCommand(), SignCommand(),
+                              VerifyCommand(),   SendCommand(),    ListenCommand()};
   const std::vector<std::string_view> args(argv + 1, argv + argc);
   return static_cast<int>(
       RunProgram("eventbus", commands, args, Streams{.in = &in, .out = &out, .err = &err}));
