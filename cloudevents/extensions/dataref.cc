@@ -21,15 +21,27 @@ using internal::Annotate;
 using internal::Cat;
 using internal::Quoted;
 
+// RFC 3986 has an empty relative reference, and dataref has no rule of its own against it.
 constexpr internal::AttributeRule kDataRef = {
-    .name = "dataref",
-    .type = AttributeType::kUriReference,
-    .may_be_empty =
-        true,  // RFC 3986 has an empty relative reference, and dataref no rule of its own
-};
+    .name = "dataref", .type = AttributeType::kUriReference, .may_be_empty = true};
 
-// The same classes of data as a protocol's body has.
-void SetData(std::string_view bytes, std::string_view media_type, EventBuilder& builder) {
+// What lies at the event's dataref, unless it is too much.
+absl::StatusOr<ReferredData> Fetch(const Event& event, std::string_view dataref,
+                                   DataResolver& resolver, const ResolveDataOptions& options) {
+  absl::StatusOr<ReferredData> fetched = resolver.Fetch(dataref, event, options.max_bytes);
+  if (fetched.ok() && fetched->bytes.size() > options.max_bytes) {
+    return internal::InvalidArgument("the data has ", fetched->bytes.size(),
+                                     " bytes, more than max_bytes, ", options.max_bytes);
+  }
+  return fetched;
+}
+
+// `event` with these bytes as its data, of the same classes as a protocol's body has; an empty
+// media type is none.
+absl::StatusOr<Event> WithData(const Event& event, std::string_view bytes,
+                               std::string_view media_type) {
+  EventBuilder builder(event);
+  if (!media_type.empty()) builder.DataContentType(media_type);
   if (IsJsonMediaType(media_type)) {
     builder.JsonData(bytes);
   } else if (IsTextMediaType(media_type) && internal::IsUtf8(bytes)) {
@@ -37,21 +49,6 @@ void SetData(std::string_view bytes, std::string_view media_type, EventBuilder& 
   } else {
     builder.BinaryData(bytes);
   }
-}
-
-// `event` with what lies at its dataref as its data.
-absl::StatusOr<Event> FetchData(const Event& event, std::string_view dataref,
-                                DataResolver& resolver, const ResolveDataOptions& options) {
-  const absl::StatusOr<ReferredData> fetched = resolver.Fetch(dataref, event, options.max_bytes);
-  if (!fetched.ok()) return fetched.status();
-  if (fetched->bytes.size() > options.max_bytes) {
-    return internal::InvalidArgument("the data has ", fetched->bytes.size(),
-                                     " bytes, more than max_bytes, ", options.max_bytes);
-  }
-  EventBuilder builder(event);
-  const std::string_view media_type = event.datacontenttype().value_or(fetched->media_type);
-  if (!media_type.empty()) builder.DataContentType(media_type);
-  SetData(fetched->bytes, media_type, builder);
   return builder.Build();
 }
 
@@ -81,7 +78,10 @@ absl::StatusOr<Event> ResolveData(const Event& event, DataResolver& resolver,
   const absl::StatusOr<std::optional<std::string_view>> dataref = GetDataRef(event);
   if (!dataref.ok()) return dataref.status();
   if (!dataref->has_value() || event.data_kind() != DataKind::kAbsent) return event;
-  absl::StatusOr<Event> resolved = FetchData(event, **dataref, resolver, options);
+  const absl::StatusOr<ReferredData> fetched = Fetch(event, **dataref, resolver, options);
+  if (!fetched.ok()) return Annotate(Where(**dataref), fetched.status());
+  absl::StatusOr<Event> resolved =
+      WithData(event, fetched->bytes, event.datacontenttype().value_or(fetched->media_type));
   if (!resolved.ok()) return Annotate(Where(**dataref), resolved.status());
   return resolved;
 }
@@ -94,11 +94,12 @@ absl::Status VerifyData(const Event& event, DataResolver& resolver,
     return absl::FailedPreconditionError(
         "data can be verified only in an event that has both dataref and data");
   }
-  // Without its data the event is its own claim check, whose data keeps its media type.
-  const absl::StatusOr<Event> claim = ReplaceDataByRef(event, **dataref);
-  if (!claim.ok()) return claim.status();
-  const absl::StatusOr<Event> resolved = ResolveData(*claim, resolver, options);
-  if (!resolved.ok()) return resolved.status();
+  const absl::StatusOr<ReferredData> fetched = Fetch(event, **dataref, resolver, options);
+  if (!fetched.ok()) return Annotate(Where(**dataref), fetched.status());
+  // The event's media type holds for both: what a store says of its bytes is not in question.
+  const std::string_view media_type = event.data_media_type().value_or("");
+  const absl::StatusOr<Event> resolved = WithData(event, fetched->bytes, media_type);
+  if (!resolved.ok()) return Annotate(Where(**dataref), resolved.status());
   if (Equivalent(*resolved, event)) return absl::OkStatus();
   return absl::FailedPreconditionError(
       Cat(Where(**dataref), ": the event's data differs from what lies there"));

@@ -224,6 +224,23 @@ TEST(DataRefTest, VerifiesJsonAsValues) {
   EXPECT_TRUE(absl::IsFailedPrecondition(VerifyData(json, other)));
 }
 
+TEST(DataRefTest, VerifiesDataWhoseMediaTypeOnlyItsStoreSays) {
+  FakeResolver resolver(ReferredData{.bytes = "{}", .media_type = "application/octet-stream"});
+  EXPECT_TRUE(VerifyData(BuildEvent(Claim("").BinaryData("{}")), resolver).ok());
+  EXPECT_TRUE(VerifyData(BuildEvent(Claim("").TextData("{}")), resolver).ok());
+  EXPECT_TRUE(VerifyData(BuildEvent(Claim("").JsonData("{}")), resolver).ok());
+  EXPECT_TRUE(
+      absl::IsFailedPrecondition(VerifyData(BuildEvent(Claim("").BinaryData("{ }")), resolver)));
+}
+
+TEST(DataRefTest, VerifyingHasTheErrorsOfResolving) {
+  const Event json = BuildEvent(Claim("").JsonData("1"));
+  FakeResolver broken(ReferredData{.bytes = "{"});
+  EXPECT_THAT(RefusalOf(VerifyData(json, broken)), HasSubstr("dataref \"https://"));
+  FakeResolver large(ReferredData{.bytes = "12345"});
+  EXPECT_THAT(RefusalOf(VerifyData(json, large, {.max_bytes = 4})), HasSubstr("max_bytes, 4"));
+}
+
 TEST(DataRefTest, VerifiesOnlyWhatHasBoth) {
   FakeResolver resolver(ReferredData{});
   EXPECT_TRUE(absl::IsFailedPrecondition(VerifyData(EventOfJson(kReplaced), resolver)));
