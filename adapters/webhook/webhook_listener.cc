@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -11,6 +12,7 @@
 #include "absl/time/time.h"
 #include "adapters/http/handler.h"
 #include "adapters/http/server.h"
+#include "adapters/webhook/webhook_consent.h"
 #include "adapters/webhook/webhook_source.h"
 #include "eventbus/clock.h"
 #include "eventbus/source.h"
@@ -33,6 +35,12 @@ WebhookListener::WebhookListener(std::unique_ptr<WebhookSource> source, HttpServ
 WebhookListener::~WebhookListener() = default;
 
 std::uint16_t WebhookListener::port() const { return server_ == nullptr ? 0 : server_->port(); }
+
+absl::Status WebhookListener::Grant(std::string_view origin, WebhookConsent consent) {
+  return source_->Grant(origin, consent);
+}
+
+void WebhookListener::Revoke(std::string_view origin) { source_->Revoke(origin); }
 
 absl::Status WebhookListener::Start(eventbus::Inlet* inlet) {
   if (server_ != nullptr) return absl::FailedPreconditionError("WebhookListener: started already");

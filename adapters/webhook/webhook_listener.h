@@ -10,11 +10,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/http/server.h"
+#include "adapters/webhook/webhook_consent.h"
 #include "adapters/webhook/webhook_source.h"
 #include "eventbus/clock.h"
 #include "eventbus/source.h"
@@ -33,6 +35,10 @@ class WebhookListener final : public eventbus::Source {
 
   // The port that it listens at; 0 before Start and after Stop. Not to be called during either.
   std::uint16_t port() const;
+
+  // As WebhookSource's.
+  absl::Status Grant(std::string_view origin, WebhookConsent consent);
+  void Revoke(std::string_view origin);
 
   // As HttpServer::Start: Unavailable if the address is taken.
   absl::Status Start(eventbus::Inlet* inlet) override;

@@ -15,7 +15,7 @@
 //   429, 503                    retry, after Retry-After where the answer has one
 //   408, 425, other 5xx         retry, likewise
 //   3xx                         permanent: a redirect is never followed (section 2.2)
-//   410                         permanent: the target is gone, stop sending to it
+//   410                         permanent: the target is gone
 //   415 and other 4xx           permanent
 //   no answer                   unknown: the request may have been received
 //   no connection               retry: nothing was sent (so for an untrusted certificate and where
@@ -24,76 +24,88 @@
 //
 // A batch is one request, so one answer settles all of its events; but one that is refused for what
 // is in it (400, 413, 422) is halved and sent again, until the events at fault are alone.
+//
+// What else an answer does to the requests after it, and what happens before the first:
+//
+//   Retry-After (with any of    no request goes out before it is over
+//   the answers to retry)
+//   410                         no request goes out any more: all later events are permanent at
+//                               once, and gone() is true
+//   require_consent             events wait for the answer to OPTIONS. Consent lets them go, at
+//                               most at the granted rate, counted in requests over any 60 seconds.
+//                               An answer without consent makes them permanent, or where there is a
+//                               callback to be retried; 408, 425, 429, 5xx and no answer: retry.
+//                               Later events fare the same, until handshake_interval is over: then
+//                               the target is asked again.
+//
+// What has to wait for a time, a Retry-After or the rate, is held with an executor, in order and
+// without being an attempt; without one it is settled as to be retried, with that time. Never are
+// more requests held than max_in_flight: the engine hands out no more.
 #ifndef ADAPTERS_WEBHOOK_WEBHOOK_SINK_H_
 #define ADAPTERS_WEBHOOK_WEBHOOK_SINK_H_
 
-#include <cstddef>
 #include <memory>
-#include <string>
+#include <optional>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/http/sender.h"
-#include "cloudevents/bindings/http_binding.h"
-#include "cloudevents/bindings/http_message.h"
+#include "adapters/webhook/webhook_consent.h"
+#include "adapters/webhook/webhook_sink_options.h"
 #include "cloudevents/event.h"
 #include "eventbus/clock.h"
+#include "eventbus/executor.h"
 #include "eventbus/sink.h"
 
 namespace adapters {
 
-struct WebhookSinkOptions {
-  // Absolute, https or http, without user information and fragment. The specification demands
-  // https; http is for receivers on the same machine or behind a proxy of your own.
-  std::string url;
-
-  // Binary carries attributes as headers. A request without a body or a Content-Type is not
-  // permitted (section 2.1), so an event without data, or with data that has no media type, goes
-  // out structured instead; a receiver has to read both modes anyway.
-  cloudevents::ContentMode mode = cloudevents::ContentMode::kBinary;
-
-  // Sent as "Authorization: Bearer ..." when not empty. Characters of RFC 6750, section 2.1.
-  std::string bearer_token;
-
-  // Added to each request as they are. Content-Type, the ce- headers, and Authorization beside a
-  // bearer_token, are the sink's own.
-  std::vector<cloudevents::HttpHeader> headers;
-
-  std::size_t max_batch_events = 100;                  // in one request, batched mode only
-  std::size_t max_body_bytes = std::size_t{1} << 20;   // of one request
-  std::size_t max_in_flight = 16;                      // requests sent and not answered
-  absl::Duration max_retry_after = absl::Hours(1);     // what of a Retry-After is believed
-  absl::Duration request_timeout = absl::Seconds(30);  // from sending to the whole answer
-};
+namespace webhook_internal {
+class Flights;
+}
 
 class WebhookSink final : public eventbus::Sink {
  public:
-  // `sender` and `clock` must outlive the sink. The sink may be destroyed with requests under way.
-  // InvalidArgument names the option that is out of range.
-  static absl::StatusOr<std::unique_ptr<WebhookSink>> Create(WebhookSinkOptions options,
-                                                             HttpSender* sender,
-                                                             const eventbus::Clock* clock);
+  // `sender`, `clock` and `executor`, which may be null, must outlive the sink. InvalidArgument
+  // names the option that is out of range.
+  static absl::StatusOr<std::unique_ptr<WebhookSink>> Create(
+      WebhookSinkOptions options, HttpSender* sender, const eventbus::Clock* clock,
+      eventbus::Executor* executor = nullptr);
+
+  // The sink may be destroyed with requests under way.
   ~WebhookSink() override;
 
   eventbus::SinkLimits limits() const override;
 
-  // ResourceExhausted for an event that alone exceeds max_body_bytes.
+  // ResourceExhausted for an event that alone exceeds max_body_bytes. InvalidArgument for one that
+  // the format cannot write.
   absl::StatusOr<std::shared_ptr<const eventbus::EncodedEvent>> Encode(
       const cloudevents::Event& event) const override;
 
   // Texts of failures name the URL's scheme, host and port: its path and query may be secrets.
   void Send(std::vector<eventbus::SinkEntry> batch) override;
 
-  // Settles what is under way as unknown, at once, and what is sent later as to be retried.
+  // Settles what is under way as unknown, at once, and what waits or is sent later as to be
+  // retried.
   void Close(absl::Duration deadline) override;
 
+  // The target has consented in another way than by its answer: by the callback, or at an earlier
+  // time that was kept. Its rate counts from now on, whether consent is required or not.
+  // InvalidArgument: a rate below 1.
+  absl::Status GrantConsent(WebhookConsent consent);
+
+  // The last consent; nullopt: none has come.
+  std::optional<WebhookConsent> consent() const;
+
+  // Whether the target has answered 410. A target that comes back needs a new sink.
+  bool gone() const;
+
  private:
-  class Flights;
+  WebhookSink(WebhookSinkOptions options, HttpSender* sender, const eventbus::Clock* clock,
+              eventbus::Executor* executor);
 
-  WebhookSink(WebhookSinkOptions options, HttpSender* sender, const eventbus::Clock* clock);
-
-  const std::shared_ptr<Flights> flights_;
+  const std::shared_ptr<webhook_internal::Flights> flights_;
 };
 
 }  // namespace adapters

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,10 +15,14 @@
 #include "absl/time/time.h"
 #include "adapters/http/handler.h"
 #include "adapters/webhook/internal/bearer_tokens.h"
+#include "adapters/webhook/internal/consent_answer.h"
 #include "adapters/webhook/internal/header_value.h"
+#include "adapters/webhook/internal/origin_gate.h"
 #include "adapters/webhook/internal/request_answer.h"
+#include "adapters/webhook/webhook_consent.h"
 #include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/event.h"
+#include "cloudevents/event_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/clock.h"
 #include "eventbus/internal/mutex.h"
@@ -29,9 +34,10 @@ namespace {
 using ::cloudevents::internal::Cat;
 using ::cloudevents::internal::InvalidArgument;
 using ::cloudevents::internal::Message;
+using ::cloudevents::internal::ToAbsl;
 using webhook_internal::HeaderValue;
-using webhook_internal::LaterAnswer;
 using webhook_internal::ProblemAnswer;
+using webhook_internal::TokenVerdict;
 
 absl::Status Validate(const WebhookSourceOptions& options) {
   if (!options.path.starts_with('/') || options.path.find_first_of("?#") != std::string::npos) {
@@ -44,6 +50,16 @@ absl::Status Validate(const WebhookSourceOptions& options) {
           "WebhookSourceOptions.bearer_tokens: one is empty or has characters beyond RFC 6750, "
           "section 2.1");
     }
+  }
+  for (const cloudevents::EventFormat& format : options.formats) {
+    const bool batches = !format.batch_media_type.empty();
+    if (format.decode == nullptr || (batches && format.decode_batch == nullptr)) {
+      return InvalidArgument("WebhookSourceOptions.formats: \"", format.name, "\" cannot decode");
+    }
+  }
+  if (options.consent.has_value()) {
+    absl::Status policy = webhook_internal::ValidateConsentPolicy(*options.consent);
+    if (!policy.ok()) return policy;
   }
   if (options.retry_after < absl::ZeroDuration() || options.max_pending < 1) {
     return InvalidArgument(
@@ -157,8 +173,23 @@ absl::StatusOr<std::unique_ptr<WebhookSource>> WebhookSource::Create(WebhookSour
 WebhookSource::WebhookSource(WebhookSourceOptions options, const eventbus::Clock* clock)
     : options_(std::move(options)),
       tokens_(options_.bearer_tokens),
+      understood_(webhook_internal::Understood(options_.formats)),
       clock_(clock),
+      gate_(options_.consent.has_value()
+                ? std::make_unique<webhook_internal::OriginGate>(*options_.consent)
+                : nullptr),
       desk_(std::make_shared<Desk>()) {}
+
+absl::Status WebhookSource::Grant(std::string_view origin, WebhookConsent consent) {
+  if (gate_ == nullptr) {
+    return absl::FailedPreconditionError("WebhookSource::Grant: there is no consent policy");
+  }
+  return gate_->Grant(origin, consent, clock_->Monotonic());
+}
+
+void WebhookSource::Revoke(std::string_view origin) {
+  if (gate_ != nullptr) gate_->Revoke(origin);
+}
 
 absl::Status WebhookSource::Start(eventbus::Inlet* inlet) {
   if (inlet == nullptr) return InvalidArgument("WebhookSource::Start: needs an inlet");
@@ -170,43 +201,60 @@ void WebhookSource::Pause() { desk_->SetPaused(true); }
 void WebhookSource::Resume() { desk_->SetPaused(false); }
 void WebhookSource::Stop(absl::Duration deadline) { desk_->Close(*clock_, deadline); }
 
+std::optional<HttpServerResponse> WebhookSource::Refusal(const HttpServerRequest& request) const {
+  const auto authorization = HeaderValue(request.headers, "authorization");
+  const TokenVerdict token = tokens_.Check(authorization, request.target);
+  if (token == TokenVerdict::kAmbiguous) {
+    return ProblemAnswer(400, "a request carries one token, in one place (RFC 6750, section 2)");
+  }
+  if (token == TokenVerdict::kRefused) {
+    HttpServerResponse answer = ProblemAnswer(401, "a valid Bearer token is required");
+    answer.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return answer;
+  }
+  if (request.method != "POST") {
+    return webhook_internal::NotAllowedAnswer(
+        "events are delivered by POST",
+        gate_ == nullptr ? "POST" : webhook_internal::kAllowWithHandshake);
+  }
+  if (request.body.size() > options_.max_body_bytes) {
+    return ProblemAnswer(413,
+                         Cat("the body exceeds the limit of ", options_.max_body_bytes, " bytes"));
+  }
+  if (gate_ == nullptr) return std::nullopt;
+  return webhook_internal::OriginRefusal(request, *gate_, clock_->Monotonic());
+}
+
+// Unimplemented: in no format that is understood.
+absl::StatusOr<std::vector<cloudevents::Event>> WebhookSource::Decode(
+    HttpServerRequest request) const {
+  if (!webhook_internal::IsReadable(request)) return absl::UnimplementedError(ToAbsl(understood_));
+  return cloudevents::DecodeHttp(
+      {.headers = std::move(request.headers), .body = std::move(request.body)}, options_.decode,
+      options_.formats);
+}
+
 void WebhookSource::Handle(HttpServerRequest request, HttpResponder responder) {
   if (webhook_internal::PathOf(request.target) != options_.path) {
     return responder.Respond(ProblemAnswer(404, "there is no webhook at this path"));
   }
-  const auto authorization = HeaderValue(request.headers, "authorization");
-  if (!tokens_.Allow(authorization, request.target)) {
-    HttpServerResponse answer = ProblemAnswer(401, "a valid Bearer token is required");
-    answer.headers.push_back({"WWW-Authenticate", "Bearer"});
-    return responder.Respond(std::move(answer));
+  // It authenticates nobody (section 4), so it asks for no token.
+  if (gate_ != nullptr && request.method == "OPTIONS") {
+    return responder.Respond(
+        webhook_internal::HandshakeAnswer(request, *gate_, clock_->Monotonic()));
   }
-  if (request.method != "POST") {
-    HttpServerResponse answer = ProblemAnswer(405, "events are delivered by POST");
-    answer.headers.push_back({"Allow", "POST"});
-    return responder.Respond(std::move(answer));
+  if (std::optional<HttpServerResponse> refusal = Refusal(request); refusal.has_value()) {
+    return responder.Respond(*std::move(refusal));
   }
-  if (request.body.size() > options_.max_body_bytes) {
-    return responder.Respond(ProblemAnswer(
-        413, Cat("the body exceeds the limit of ", options_.max_body_bytes, " bytes")));
-  }
-
   absl::StatusOr<Desk::Pending> pending = desk_->TakeIn(options_.max_pending);
   if (!pending.ok()) {
     return responder.Respond(
         webhook_internal::RefusalAnswer(pending.status(), options_.retry_after));
   }
 
-  if (!webhook_internal::IsReadable(request)) {
-    return responder.Respond(ProblemAnswer(
-        415,
-        "the request is no CloudEvent in a known format: it needs ce- headers, or a "
-        "Content-Type application/cloudevents+json or application/cloudevents-batch+json, "
-        "and no Content-Encoding"));
-  }
   const bool token_in_query =
       !tokens_.open() && webhook_internal::AccessTokenOf(request.target).has_value();
-  absl::StatusOr<std::vector<cloudevents::Event>> events = cloudevents::DecodeHttp(
-      {.headers = std::move(request.headers), .body = std::move(request.body)}, options_.decode);
+  absl::StatusOr<std::vector<cloudevents::Event>> events = Decode(std::move(request));
   if (!events.ok()) {
     const int status = absl::IsUnimplemented(events.status()) ? 415 : 400;
     return responder.Respond(ProblemAnswer(status, Message(events.status())));

@@ -105,4 +105,22 @@ Outcome AnswerOutcome(const absl::StatusOr<HttpResponse>& answer, std::string_vi
   return {.kind = KindOf(answer.status()), .status = Annotate(origin, answer.status())};
 }
 
+Outcome RefusalOutcome(const absl::StatusOr<HttpResponse>& answer, const absl::Status& why,
+                       bool has_callback, std::string_view origin, absl::Time now,
+                       absl::Duration max_retry_after) {
+  Outcome outcome =
+      AnswerOutcome(answer, Cat("validation request: ", origin), now, max_retry_after);
+  if (outcome.kind == OutcomeKind::kUnknown) outcome.kind = OutcomeKind::kRetry;
+  if (!answer.ok() || outcome.kind == OutcomeKind::kRetry) return outcome;
+  outcome.kind = has_callback ? OutcomeKind::kRetry : OutcomeKind::kPermanent;
+  outcome.status = Annotate(Cat("validation request: ", origin, " answered ", answer->status), why);
+  return outcome;
+}
+
+Outcome UnsharedCopy(const Outcome& outcome) {
+  return {.kind = outcome.kind,
+          .status = absl::Status(outcome.status.code(), outcome.status.message()),
+          .retry_after = outcome.retry_after};
+}
+
 }  // namespace adapters::webhook_internal

@@ -18,6 +18,20 @@ namespace adapters::webhook_internal {
 eventbus::Outcome AnswerOutcome(const absl::StatusOr<HttpResponse>& answer, std::string_view origin,
                                 absl::Time now, absl::Duration max_retry_after);
 
+// What a handshake that brought no consent says about the events that waited for it: none was sent,
+// so nothing is unknown. `why` is the failure of ReadConsent where there was an answer at all. An
+// answer that says "not now" (429, 5xx and their like) and a lost one are worth another attempt, as
+// is one that may be followed by a callback.
+eventbus::Outcome RefusalOutcome(const absl::StatusOr<HttpResponse>& answer,
+                                 const absl::Status& why, bool has_callback,
+                                 std::string_view origin, absl::Time now,
+                                 absl::Duration max_retry_after);
+
+// A copy whose status shares nothing: the events of a batch go on in different threads, and
+// ThreadSanitizer cannot see the counted references of a shared status where Abseil is not
+// instrumented. Delivered, the usual case, allocates nothing.
+eventbus::Outcome UnsharedCopy(const eventbus::Outcome& outcome);
+
 }  // namespace adapters::webhook_internal
 
 #endif  // ADAPTERS_WEBHOOK_INTERNAL_ANSWER_OUTCOME_H_

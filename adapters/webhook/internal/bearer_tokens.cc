@@ -10,7 +10,7 @@
 namespace adapters::webhook_internal {
 namespace {
 
-constexpr std::string_view kQueryName = "access_token";
+constexpr std::string_view kQueryName = "access_token=";
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -45,34 +45,37 @@ std::optional<std::string> PercentDecode(std::string_view text) {
   return decoded;
 }
 
-bool EqualInConstantTime(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
-// Whether the target's query names an access_token at all, also an unreadable one.
-bool HasAccessToken(std::string_view target) {
-  return target.find("?access_token=") != std::string_view::npos ||
-         target.find("&access_token=") != std::string_view::npos;
+// Calls `take` with the value of each "access_token" parameter of the target's query, as it is.
+template <typename Take>
+void ForEachAccessToken(std::string_view target, Take take) {
+  const std::size_t question = target.find('?');
+  if (question == std::string_view::npos) return;
+  std::string_view query = target.substr(question + 1);
+  query = query.substr(0, query.find('#'));
+  while (!query.empty()) {
+    const std::size_t end = query.find('&');
+    const std::string_view pair = query.substr(0, end);
+    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
+    if (pair.starts_with(kQueryName)) take(pair.substr(kQueryName.size()));
+  }
 }
 
 }  // namespace
 
-bool BearerTokens::Allow(std::optional<std::string_view> authorization,
-                         std::string_view target) const {
-  if (open()) return true;
-  std::string presented;
-  if (authorization.has_value()) {
-    const std::optional<std::string_view> token = BearerTokenOf(*authorization);
-    if (!token.has_value() || HasAccessToken(target)) return false;
-    presented = *token;
-  } else {
-    std::optional<std::string> token = AccessTokenOf(target);
-    if (!token.has_value()) return false;
-    presented = *std::move(token);
+TokenVerdict BearerTokens::Check(std::optional<std::string_view> authorization,
+                                 std::string_view target) const {
+  if (open()) return TokenVerdict::kAllowed;
+  std::optional<std::string> presented;
+  if (HasAccessToken(target)) {
+    presented = AccessTokenOf(target);
+    if (authorization.has_value() || !presented.has_value()) return TokenVerdict::kAmbiguous;
+  } else if (authorization.has_value()) {
+    presented = BearerTokenOf(*authorization);
   }
+  if (!presented.has_value()) return TokenVerdict::kRefused;
   bool allowed = false;
-  for (const std::string& token : tokens_) allowed |= EqualInConstantTime(presented, token);
-  return allowed;
+  for (const std::string& token : tokens_) allowed |= EqualInConstantTime(*presented, token);
+  return allowed ? TokenVerdict::kAllowed : TokenVerdict::kRefused;
 }
 
 std::optional<std::string_view> BearerTokenOf(std::string_view authorization) {
@@ -85,20 +88,23 @@ std::optional<std::string_view> BearerTokenOf(std::string_view authorization) {
 }
 
 std::optional<std::string> AccessTokenOf(std::string_view target) {
-  const std::size_t question = target.find('?');
-  if (question == std::string_view::npos) return std::nullopt;
-  std::string_view query = target.substr(question + 1);
   std::optional<std::string> found;
-  while (!query.empty()) {
-    const std::size_t end = query.find('&');
-    const std::string_view pair = query.substr(0, end);
-    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
-    if (!pair.starts_with(kQueryName) || pair.substr(kQueryName.size(), 1) != "=") continue;
-    if (found.has_value()) return std::nullopt;
-    found = PercentDecode(pair.substr(kQueryName.size() + 1));
-    if (!found.has_value()) return std::nullopt;
-  }
+  int count = 0;
+  ForEachAccessToken(target, [&](std::string_view value) {
+    found = PercentDecode(value);
+    ++count;
+  });
+  return count == 1 ? found : std::nullopt;
+}
+
+bool HasAccessToken(std::string_view target) {
+  bool found = false;
+  ForEachAccessToken(target, [&found](std::string_view) { found = true; });
   return found;
+}
+
+bool EqualInConstantTime(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 bool IsBearerToken(std::string_view text) {

@@ -14,9 +14,12 @@
 #include "adapters/webhook/internal/retry_after.h"
 #include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/bindings/http_message.h"
+#include "cloudevents/event_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 
 namespace adapters::webhook_internal {
+
+using ::cloudevents::internal::Cat;
 
 std::string_view PathOf(std::string_view target) {
   if (!target.starts_with('/')) {
@@ -41,6 +44,19 @@ bool IsReadable(const HttpServerRequest& request) {
                      });
 }
 
+std::string Understood(cloudevents::EventFormats formats) {
+  std::string types;
+  for (const cloudevents::EventFormat& format : formats) {
+    for (const std::string_view type : {format.media_type, format.batch_media_type}) {
+      if (!type.empty()) types += Cat(types.empty() ? "" : ", ", type);
+    }
+  }
+  return Cat(
+      "the request is no CloudEvent in a known format: it needs ce- headers, or a "
+      "Content-Type of these: ",
+      types.empty() ? "none" : types, "; and no Content-Encoding");
+}
+
 HttpServerResponse ProblemAnswer(int status, std::string_view detail) {
   return {.status = status,
           .headers = {{"Content-Type", std::string(kProblemMediaType)}},
@@ -50,6 +66,12 @@ HttpServerResponse ProblemAnswer(int status, std::string_view detail) {
 HttpServerResponse LaterAnswer(int status, std::string_view detail, absl::Duration retry_after) {
   HttpServerResponse answer = ProblemAnswer(status, detail);
   answer.headers.push_back({"Retry-After", FormatRetryAfter(retry_after)});
+  return answer;
+}
+
+HttpServerResponse NotAllowedAnswer(std::string_view detail, std::string_view allowed) {
+  HttpServerResponse answer = ProblemAnswer(405, detail);
+  answer.headers.push_back({"Allow", std::string(allowed)});
   return answer;
 }
 

@@ -7,18 +7,13 @@
 #include <string_view>
 
 #include "absl/time/time.h"
+#include "adapters/webhook/internal/header_value.h"
 #include "cloudevents/internal/abseil_strings.h"
 
 namespace adapters::webhook_internal {
 namespace {
 
 using ::cloudevents::internal::ToAbsl;
-
-std::string_view Trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // Delta-seconds may have any number of digits; from 30 years on they are all the same to us.
 std::optional<absl::Duration> ParseSeconds(std::string_view text) {

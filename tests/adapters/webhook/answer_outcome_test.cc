@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/http/sender.h"
 #include "adapters/webhook/internal/bearer_tokens.h"
@@ -88,6 +89,16 @@ TEST(AnswerOutcomeTest, EachStatusHasOneOutcome) {
   }
 }
 
+TEST(AnswerOutcomeTest, EveryRedirectIsPermanent) {
+  for (int status = 300; status <= 399; ++status) {
+    const Outcome outcome =
+        Of(status, {{"Location", "https://elsewhere.example/"}, {"Retry-After", "7"}});
+    EXPECT_EQ(outcome.kind, OutcomeKind::kPermanent) << status;
+    EXPECT_EQ(outcome.retry_after, std::nullopt) << status;
+    EXPECT_THAT(std::string(Message(outcome.status)), HasSubstr("never followed")) << status;
+  }
+}
+
 TEST(AnswerOutcomeTest, NoAnswerIsUnknownUnlessTheSenderProvesMore) {
   const struct {
     absl::Status status;
@@ -126,6 +137,38 @@ TEST(AnswerOutcomeTest, TheTextSaysWhatToDoAndWhatTheTargetSaid) {
   const Outcome outcome = Of(400, {{"content-type", "application/problem+json"}},
                              R"({"title":"Bad","detail":"ce-id\u0007 is\nempty"})");
   EXPECT_THAT(std::string(Message(outcome.status)), HasSubstr("ce-id  is empty"));
+}
+
+TEST(RefusalOutcomeTest, NothingWasSentSoNothingIsUnknown) {
+  using Kind = OutcomeKind;
+  using Code = absl::StatusCode;
+  const absl::Status why = absl::PermissionDeniedError("no consent");
+  const struct {
+    absl::StatusOr<HttpResponse> answer;
+    bool has_callback;
+    Kind kind;
+    Code code;
+  } cases[] = {
+      {HttpResponse{.status = 200}, false, Kind::kPermanent, Code::kPermissionDenied},
+      {HttpResponse{.status = 200}, true, Kind::kRetry, Code::kPermissionDenied},
+      {HttpResponse{.status = 302}, false, Kind::kPermanent, Code::kPermissionDenied},
+      {HttpResponse{.status = 405}, false, Kind::kPermanent, Code::kPermissionDenied},
+      {HttpResponse{.status = 405}, true, Kind::kRetry, Code::kPermissionDenied},
+      {HttpResponse{.status = 429}, false, Kind::kRetry, Code::kResourceExhausted},
+      {HttpResponse{.status = 503}, true, Kind::kRetry, Code::kUnavailable},
+      {absl::UnavailableError("refused"), false, Kind::kRetry, Code::kUnavailable},
+      {absl::DeadlineExceededError("late"), false, Kind::kRetry, Code::kDeadlineExceeded},
+      {absl::PermissionDeniedError("private"), true, Kind::kPermanent, Code::kPermissionDenied},
+      {absl::InvalidArgumentError("header"), true, Kind::kPermanent, Code::kInvalidArgument},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.answer.ok() ? std::to_string(c.answer->status) : c.answer.status().ToString());
+    const Outcome outcome =
+        RefusalOutcome(c.answer, why, c.has_callback, kOrigin, kRfcInstant, absl::Hours(1));
+    EXPECT_EQ(outcome.kind, c.kind);
+    EXPECT_EQ(outcome.status.code(), c.code);
+    EXPECT_THAT(std::string(Message(outcome.status)), HasSubstr(std::string(kOrigin)));
+  }
 }
 
 TEST(ProblemDetailTest, IsOneShortReadableLine) {
@@ -179,38 +222,44 @@ TEST(RetryAfterTest, IsWrittenInWholeSecondsRoundedUp) {
 }
 
 TEST(BearerTokensTest, YesAndNo) {
+  using Verdict = TokenVerdict;
   const BearerTokens tokens({"old-1", "new/2=="});
   const struct {
     std::optional<std::string_view> authorization;
     std::string_view target;
-    bool allowed;
+    Verdict verdict;
   } cases[] = {
-      {"Bearer old-1", "/", true},
-      {"bearer  new/2==", "/", true},
-      {"BEARER old-1 ", "/?a=b", true},
-      {"Bearer old-2", "/", false},
-      {"Bearer old-", "/", false},
-      {"Bearer old-12", "/", false},
-      {"Bearer", "/", false},
-      {"Bearer ", "/", false},
-      {"Basic old-1", "/", false},
-      {"old-1", "/", false},
-      {"", "/", false},
-      {std::nullopt, "/", false},
-      {std::nullopt, "/?access_token=old-1", true},
-      {std::nullopt, "/?a=b&access_token=new%2F2%3d%3D&c", true},
-      {std::nullopt, "/?xaccess_token=old-1", false},
-      {std::nullopt, "/?access_token=", false},
-      {std::nullopt, "/?access_token=old-1&access_token=old-1", false},
-      {std::nullopt, "/?access_token=old-1%", false},
-      {std::nullopt, "/access_token=old-1", false},
-      {"Bearer old-1", "/?access_token=old-1", false},
+      {"Bearer old-1", "/", Verdict::kAllowed},
+      {"bearer  new/2==", "/", Verdict::kAllowed},
+      {"BEARER old-1 ", "/?a=b", Verdict::kAllowed},
+      {"Bearer old-2", "/", Verdict::kRefused},
+      {"Bearer old-", "/", Verdict::kRefused},
+      {"Bearer old-12", "/", Verdict::kRefused},
+      {"Bearer", "/", Verdict::kRefused},
+      {"Bearer ", "/", Verdict::kRefused},
+      {"Basic old-1", "/", Verdict::kRefused},
+      {"old-1", "/", Verdict::kRefused},
+      {"", "/", Verdict::kRefused},
+      {std::nullopt, "/", Verdict::kRefused},
+      {std::nullopt, "/?access_token=old-1", Verdict::kAllowed},
+      {std::nullopt, "/?a=b&access_token=new%2F2%3d%3D&c", Verdict::kAllowed},
+      {std::nullopt, "/?xaccess_token=old-1", Verdict::kRefused},
+      {std::nullopt, "/?x=?access_token=old-1", Verdict::kRefused},
+      {std::nullopt, "/?access_token", Verdict::kRefused},
+      {std::nullopt, "/?access_token=", Verdict::kRefused},
+      {std::nullopt, "/access_token=old-1", Verdict::kRefused},
+      // More than one method, or one that is no use (RFC 6750, sections 2 and 3.1).
+      {std::nullopt, "/?access_token=old-1&access_token=old-1", Verdict::kAmbiguous},
+      {std::nullopt, "/?access_token=old-1%", Verdict::kAmbiguous},
+      {"Bearer old-1", "/?access_token=old-1", Verdict::kAmbiguous},
+      {"Bearer nobody", "/?access_token=old-1", Verdict::kAmbiguous},
+      {"Basic old-1", "/?access_token=old-1", Verdict::kAmbiguous},
   };
   for (const auto& c : cases) {
-    EXPECT_EQ(tokens.Allow(c.authorization, c.target), c.allowed)
+    EXPECT_EQ(tokens.Check(c.authorization, c.target), c.verdict)
         << c.authorization.value_or("(none)") << " " << c.target;
   }
-  EXPECT_TRUE(BearerTokens({}).Allow(std::nullopt, "/"));
+  EXPECT_EQ(BearerTokens({}).Check(std::nullopt, "/"), Verdict::kAllowed);
 }
 
 TEST(WebhookUrlTest, YesAndNo) {

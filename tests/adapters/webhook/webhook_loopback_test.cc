@@ -24,7 +24,7 @@
 #include "eventbus/source.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/webhook/fake_inlet.h"
+#include "tests/adapters/webhook/webhook_loopback_fixture.h"
 
 namespace adapters {
 namespace {
@@ -40,26 +40,6 @@ using ::testing::HasSubstr;
 
 constexpr ContentMode kModes[] = {ContentMode::kBinary, ContentMode::kStructured,
                                   ContentMode::kBatched};
-
-// Outcomes that come from the client's thread.
-class Outcomes {
- public:
-  void Add(Outcome outcome) {
-    eventbus::internal::MutexLock lock(mutex_);
-    all_.push_back(std::move(outcome));
-    changed_.NotifyAll();
-  }
-  std::vector<Outcome> WaitFor(std::size_t count) {
-    eventbus::internal::MutexLock lock(mutex_);
-    while (all_.size() < count) changed_.Wait(mutex_);
-    return std::exchange(all_, {});
-  }
-
- private:
-  eventbus::internal::Mutex mutex_;
-  eventbus::internal::CondVar changed_;
-  std::vector<Outcome> all_ ABSL_GUARDED_BY(mutex_);
-};
 
 EventBuilder Hurtful(std::string_view id) {
   EventBuilder builder;
@@ -86,56 +66,7 @@ std::vector<Event> HurtfulEvents() {
   };
 }
 
-class WebhookLoopbackTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    auto client = CurlHttpClient::Create({.allowed_private_hosts = {"127.0.0.1"}});
-    ASSERT_TRUE(client.ok()) << client.status();
-    client_ = *std::move(client);
-  }
-  void TearDown() override {
-    if (listener_ != nullptr) listener_->Stop(clock_.Monotonic());
-    client_->Stop();
-  }
-
-  void Listen(WebhookSourceOptions options) {
-    options.path = "/hook";
-    if (listener_ != nullptr) listener_->Stop(clock_.Monotonic());
-    auto listener = WebhookListener::Create(std::move(options), {.threads = 2}, &clock_);
-    ASSERT_TRUE(listener.ok()) << listener.status();
-    listener_ = *std::move(listener);
-    ASSERT_TRUE(listener_->Start(&inlet_).ok());
-  }
-
-  std::unique_ptr<WebhookSink> SinkTo(WebhookSinkOptions options) {
-    options.url = Cat("http://127.0.0.1:", listener_->port(), "/hook");
-    auto sink = WebhookSink::Create(std::move(options), client_.get(), &clock_);
-    EXPECT_TRUE(sink.ok()) << sink.status();
-    return *std::move(sink);
-  }
-
-  void Send(WebhookSink& sink, const std::vector<Event>& events) {
-    std::vector<eventbus::SinkEntry> batch;
-    for (const Event& event : events) {
-      batch.push_back({.event = event,
-                       .encoded = *sink.Encode(event),
-                       .settle = eventbus::Settle(
-                           [this](Outcome outcome) { outcomes_.Add(std::move(outcome)); })});
-    }
-    sink.Send(std::move(batch));
-  }
-
-  Outcome SendOne(WebhookSink& sink) {
-    Send(sink, {*Hurtful("1").JsonData("{}").Build()});
-    return outcomes_.WaitFor(1).front();
-  }
-
-  eventbus::SystemClock clock_;
-  FakeInlet inlet_{absl::OkStatus()};
-  Outcomes outcomes_;
-  std::unique_ptr<CurlHttpClient> client_;
-  std::unique_ptr<WebhookListener> listener_;
-};
+class WebhookLoopbackTest : public WebhookLoopbackFixture {};
 
 TEST_F(WebhookLoopbackTest, HurtfulEventsArriveEquivalentInEveryMode) {
   Listen({.bearer_tokens = {"t"}});
@@ -201,11 +132,13 @@ TEST_F(WebhookLoopbackTest, OverloadAndStoppingAskForAnotherAttempt) {
   EXPECT_EQ(outcome.status.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(outcome.retry_after, absl::Seconds(9));
 
+  clock_.Advance(absl::Seconds(9));
   inlet_.AnswerNext(absl::OkStatus());
   listener_->Pause();
   outcome = SendOne(*sink);
   EXPECT_EQ(outcome.kind, OutcomeKind::kRetry);
   EXPECT_EQ(outcome.retry_after, absl::Seconds(9));
+  clock_.Advance(absl::Seconds(9));
   listener_->Resume();
   EXPECT_EQ(SendOne(*sink).kind, OutcomeKind::kDelivered);
 }

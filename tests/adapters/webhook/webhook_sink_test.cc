@@ -15,68 +15,29 @@
 #include "adapters/http/sender.h"
 #include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/event.h"
+#include "cloudevents/event_format.h"
 #include "cloudevents/formats/json_format.h"
+#include "cloudevents/formats/protobuf_format.h"
+#include "cloudevents/formats/xml_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/settle.h"
 #include "eventbus/sink.h"
 #include "eventbus/testing/fake_clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/webhook/fake_sender.h"
+#include "tests/adapters/webhook/webhook_sink_fixture.h"
 
 namespace adapters {
 namespace {
 
 using ::cloudevents::ContentMode;
 using ::cloudevents::Event;
-using ::cloudevents::EventBuilder;
 using ::cloudevents::internal::Message;
 using ::eventbus::OutcomeKind;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::string_view kSecretUrl = "https://shop.example/secret-path?key=secret";
-
-EventBuilder Order(std::string_view id) {
-  EventBuilder builder;
-  builder.Id(id).Source("/shop").Type("com.shop.order.placed");
-  return builder;
-}
-
-Event JsonOrder(std::string_view id) { return *Order(id).JsonData(R"({"n": 1})").Build(); }
-
-class WebhookSinkTest : public ::testing::Test {
- protected:
-  void Make(WebhookSinkOptions options) {
-    if (options.url.empty()) options.url = kSecretUrl;
-    auto sink = WebhookSink::Create(std::move(options), &sender_, &clock_);
-    ASSERT_TRUE(sink.ok()) << sink.status();
-    sink_ = *std::move(sink);
-  }
-
-  eventbus::SinkEntry Entry(const Event& event,
-                            std::shared_ptr<const eventbus::EncodedEvent> encoded) {
-    const std::size_t at = outcomes_.size();
-    outcomes_.emplace_back();
-    return {.event = event,
-            .encoded = std::move(encoded),
-            .settle = eventbus::Settle([this, at](eventbus::Outcome outcome) {
-              EXPECT_FALSE(outcomes_[at].has_value()) << "settled twice";
-              outcomes_[at] = std::move(outcome);
-            })};
-  }
-
-  void SendAll(const std::vector<Event>& events) {
-    std::vector<eventbus::SinkEntry> batch;
-    for (const Event& event : events) batch.push_back(Entry(event, *sink_->Encode(event)));
-    sink_->Send(std::move(batch));
-  }
-
-  eventbus::testing::FakeClock clock_;
-  FakeSender sender_;
-  std::vector<std::optional<eventbus::Outcome>> outcomes_;
-  std::unique_ptr<WebhookSink> sink_;  // settles into outcomes_ when it is destroyed
-};
+class WebhookSinkTest : public WebhookSinkFixture {};
 
 TEST_F(WebhookSinkTest, CreationNamesTheOptionThatIsWrong) {
   const struct {
@@ -94,6 +55,24 @@ TEST_F(WebhookSinkTest, CreationNamesTheOptionThatIsWrong) {
          o.headers = {{"Authorization", "Bearer u"}};
        },
        "Authorization"},
+      {[](auto& o) { o.headers = {{"WebHook-Request-Origin", "a"}}; }, "WebHook-Request-Origin"},
+      {[](auto& o) { o.token_in_query = true; }, "token_in_query"},
+      {[](auto& o) {
+         o.bearer_token = "t";
+         o.url = "https://shop.example/?access_token=secret";
+       },
+       "access_token"},
+      {[](auto& o) { o.origin = "https://shop.example"; }, "origin"},
+      {[](auto& o) { o.require_consent = true; }, "require_consent"},
+      {[](auto& o) { o.request_rate = 0; }, "request_rate"},
+      {[](auto& o) { o.callback = "/secret"; }, "callback"},
+      {[](auto& o) { o.handshake_interval = -absl::Seconds(1); }, "handshake_interval"},
+      {[](auto& o) { o.format.encode = nullptr; }, "format"},
+      {[](auto& o) {
+         o.mode = ContentMode::kBatched;
+         o.format.encode_batch = nullptr;
+       },
+       "batches"},
       {[](auto& o) { o.max_batch_events = 0; }, "max_batch_events"},
       {[](auto& o) { o.max_in_flight = 0; }, "max_in_flight"},
       {[](auto& o) { o.max_body_bytes = 1; }, "max_body_bytes"},
@@ -125,6 +104,58 @@ TEST_F(WebhookSinkTest, SendsBinaryWithTokenAndExtraHeaders) {
   EXPECT_FALSE(outcomes_[0].has_value());
   sender_.Answer(0, HttpResponse{.status = 202});
   EXPECT_EQ(outcomes_[0]->kind, OutcomeKind::kDelivered);
+}
+
+TEST_F(WebhookSinkTest, TheTokenCanTravelInTheQuery) {
+  for (const auto& [url, sent] : std::vector<std::pair<std::string, std::string>>{
+           {"https://shop.example", "https://shop.example?access_token=a%2Bb%2Fc%3D"},
+           {"https://shop.example/x?p=q",
+            "https://shop.example/x?p=q&access_token=a%2Bb%2Fc%3D"}}) {
+    const std::size_t at = sender_.requests.size();
+    Make({.url = url, .bearer_token = "a+b/c=", .token_in_query = true});
+    SendAll({JsonOrder("1")});
+    EXPECT_EQ(sender_.requests[at].url, sent);
+    EXPECT_EQ(sender_.HeaderOf(at, "Authorization"), std::nullopt);
+    EXPECT_EQ(sender_.HeaderOf(at, "Cache-Control"), "no-store");
+    sink_.reset();
+  }
+}
+
+TEST_F(WebhookSinkTest, StructuredAndBatchedEventsGoOutInTheFormatAskedFor) {
+  constexpr cloudevents::EventFormat kFormats[] = {
+      cloudevents::kJsonFormat, cloudevents::kProtobufFormat, cloudevents::kXmlFormat};
+  const std::vector<Event> both = {JsonOrder("1"), JsonOrder("2")};
+  for (const cloudevents::EventFormat& format : kFormats) {
+    SCOPED_TRACE(std::string(format.name));
+    const std::size_t at = sender_.requests.size();
+    Make({.mode = ContentMode::kStructured, .format = format});
+    SendAll({both[0]});
+    EXPECT_EQ(sender_.HeaderOf(at, "Content-Type"), format.media_type);
+    EXPECT_EQ(*sender_.requests[at].body, *format.encode(both[0]));
+
+    Make({.mode = ContentMode::kBinary, .format = format});
+    SendAll({*Order("3").Build()});
+    EXPECT_EQ(sender_.HeaderOf(at + 1, "Content-Type"), format.media_type) << "no data: structured";
+
+    Make({.mode = ContentMode::kBatched, .format = format});
+    SendAll({both[0]});
+    SendAll(both);
+    EXPECT_EQ(sender_.HeaderOf(at + 2, "Content-Type"), format.batch_media_type);
+    EXPECT_EQ(*sender_.requests[at + 2].body, *format.encode_batch(std::vector<Event>{both[0]}));
+    EXPECT_EQ(*sender_.requests[at + 3].body, *format.encode_batch(both));
+    EXPECT_LE(
+        sender_.requests[at + 3].body->size(),
+        (*sink_->Encode(both[0]))->wire_bytes() + (*sink_->Encode(both[1]))->wire_bytes() + 1);
+    sink_.reset();
+  }
+}
+
+TEST_F(WebhookSinkTest, WhatAFormatCannotWriteIsRefusedByEncode) {
+  const Event event = *Order("1").Extension("1digit", "x").Build();
+  for (const ContentMode mode : {ContentMode::kStructured, ContentMode::kBatched}) {
+    Make({.mode = mode, .format = cloudevents::kXmlFormat});
+    EXPECT_EQ(sink_->Encode(event).status().code(), absl::StatusCode::kInvalidArgument);
+  }
 }
 
 TEST_F(WebhookSinkTest, WhatBinaryModeMayNotCarryGoesOutStructured) {
@@ -175,8 +206,8 @@ TEST_F(WebhookSinkTest, ARefusedBatchIsHalvedUntilTheEventAtFaultIsAlone) {
 }
 
 TEST_F(WebhookSinkTest, ABatchThatIsRefusedForAnotherReasonIsNot) {
-  Make({.mode = ContentMode::kBatched});
   for (const int status : {401, 404, 410, 415, 503}) {
+    Make({.mode = ContentMode::kBatched});
     const std::size_t request = sender_.requests.size();
     SendAll({JsonOrder("a"), JsonOrder("b")});
     sender_.Answer(request, HttpResponse{.status = status});

@@ -1,7 +1,7 @@
 #include "adapters/webhook/webhook_source.h"
 
 #include <cstddef>
-#include <functional>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -15,12 +15,16 @@
 #include "absl/time/time.h"
 #include "adapters/http/handler.h"
 #include "cloudevents/bindings/http_message.h"
+#include "cloudevents/event.h"
+#include "cloudevents/event_format.h"
+#include "cloudevents/formats/protobuf_format.h"
+#include "cloudevents/formats/xml_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/source.h"
 #include "eventbus/testing/fake_clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/webhook/fake_inlet.h"
+#include "tests/adapters/webhook/webhook_source_fixture.h"
 
 namespace adapters {
 namespace {
@@ -29,64 +33,7 @@ using ::cloudevents::internal::Message;
 using ::eventbus::Until;
 using ::testing::HasSubstr;
 
-constexpr std::string_view kEvent = R"({"specversion":"1.0","id":"1","source":"/s","type":"t"})";
-constexpr std::string_view kStructured = "application/cloudevents+json";
-constexpr std::string_view kBatch = "application/cloudevents-batch+json";
-
-HttpServerRequest Post(std::string_view type, std::string_view body) {
-  return {.method = "POST",
-          .target = "/hook",
-          .headers = {{"Content-Type", std::string(type)}},
-          .body = std::string(body)};
-}
-
-HttpServerRequest Good() { return Post(kStructured, kEvent); }
-
-std::string HeaderOf(const HttpServerResponse& response, std::string_view name) {
-  for (const cloudevents::HttpHeader& header : response.headers) {
-    if (header.name == name) return header.value;
-  }
-  return "";
-}
-
-class WebhookSourceTest : public ::testing::Test {
- protected:
-  void Make(WebhookSourceOptions options = {}) {
-    options.path = "/hook";
-    auto source = WebhookSource::Create(std::move(options), &clock_);
-    ASSERT_TRUE(source.ok()) << source.status();
-    source_ = *std::move(source);
-    ASSERT_TRUE(source_->Start(&inlet_).ok());
-  }
-
-  // The answer, if it has come by the time Handle returns; later ones too, in answers_.
-  std::optional<HttpServerResponse> Handle(HttpServerRequest request) {
-    const std::size_t at = answers_.size();
-    answers_.emplace_back();
-    source_->Handle(std::move(request), HttpResponder([this, at](HttpServerResponse response) {
-                      answers_[at] = std::move(response);
-                    }));
-    return answers_[at];
-  }
-
-  // The status of a refusal, after a look at its problem description.
-  int Refused(HttpServerRequest request, std::string_view detail = "") {
-    const std::optional<HttpServerResponse> answer = Handle(std::move(request));
-    if (!answer.has_value()) return 0;
-    EXPECT_EQ(HeaderOf(*answer, "Content-Type"), "application/problem+json");
-    const nlohmann::json problem = nlohmann::json::parse(answer->body);
-    EXPECT_EQ(problem["status"], answer->status);
-    EXPECT_EQ(problem["type"], "about:blank");
-    EXPECT_TRUE(problem["title"].is_string());
-    EXPECT_THAT(problem["detail"].get<std::string>(), HasSubstr(std::string(detail)));
-    return answer->status;
-  }
-
-  eventbus::testing::FakeClock clock_;
-  FakeInlet inlet_{absl::OkStatus()};
-  std::unique_ptr<WebhookSource> source_;
-  std::vector<std::optional<HttpServerResponse>> answers_;
-};
+class WebhookSourceTest : public WebhookSourceFixture {};
 
 TEST_F(WebhookSourceTest, CreationNamesTheOptionThatIsWrong) {
   const struct {
@@ -99,6 +46,7 @@ TEST_F(WebhookSourceTest, CreationNamesTheOptionThatIsWrong) {
       {{.bearer_tokens = {"ok", ""}}, "bearer_tokens"},
       {{.bearer_tokens = {"a b"}}, "bearer_tokens"},
       {{.retry_after = -absl::Seconds(1)}, "retry_after"},
+      {{.formats = {{.name = "mute"}}}, "mute"},
       {{.max_pending = 0}, "max_pending"},
   };
   for (const auto& c : cases) {
@@ -210,6 +158,52 @@ TEST_F(WebhookSourceTest, WithTokensOnlyTheirHoldersEnter) {
   request.target = "/hook?access_token=new";
   EXPECT_EQ(Handle(std::move(request))->status, 202);
   EXPECT_EQ(HeaderOf(*answers_.back(), "Cache-Control"), "private");
+}
+
+TEST_F(WebhookSourceTest, ATokenInTwoPlacesIsABadRequest) {
+  Make({.bearer_tokens = {"new"}});
+  HttpServerRequest request = Good();
+  request.target = "/hook?access_token=new";
+  request.headers.push_back({"Authorization", "Bearer new"});
+  EXPECT_EQ(Refused(std::move(request), "one place"), 400);
+  request = Good();
+  request.target = "/hook?access_token=new&access_token=new";
+  EXPECT_EQ(Refused(std::move(request)), 400);
+  EXPECT_EQ(inlet_.offers(), 0U);
+}
+
+TEST_F(WebhookSourceTest, UnderstandsTheFormatsItIsGiven) {
+  constexpr cloudevents::EventFormat kFormats[] = {cloudevents::kProtobufFormat,
+                                                   cloudevents::kXmlFormat};
+  {
+    std::vector<cloudevents::EventFormat> given(std::begin(kFormats), std::end(kFormats));
+    Make({.formats = given});
+  }
+  const cloudevents::Event event =
+      *cloudevents::EventBuilder().Id("1").Source("/s").Type("t").JsonData("{}").Build();
+  const std::vector<cloudevents::Event> both = {event, event};
+  std::size_t arrived = 0;
+  for (const cloudevents::EventFormat& format : kFormats) {
+    EXPECT_EQ(Handle(Post(format.media_type, *format.encode(event)))->status, 202);
+    EXPECT_EQ(Handle(Post(format.batch_media_type, *format.encode_batch(both)))->status, 202);
+    arrived += 3;
+    ASSERT_EQ(inlet_.events().size(), arrived);
+    EXPECT_TRUE(Equivalent(inlet_.events().back(), event));
+    EXPECT_EQ(Refused(Post(format.media_type, "\xff")), 400);
+  }
+  for (const std::string_view type : {kStructured, kBatch, std::string_view("text/plain")}) {
+    EXPECT_EQ(Refused(Post(type, kEvent), "application/cloudevents+protobuf"), 415) << type;
+    EXPECT_EQ(Refused(Post(type, kEvent), "application/cloudevents-batch+xml"), 415) << type;
+  }
+}
+
+TEST_F(WebhookSourceTest, WithoutFormatsOnlyBinaryModeIsUnderstood) {
+  Make({.formats = {}});
+  EXPECT_EQ(Refused(Good(), "none"), 415);
+  HttpServerRequest binary = Post("text/plain", "hi");
+  for (const char* name : {"ce-id", "ce-source", "ce-type"}) binary.headers.push_back({name, "x"});
+  binary.headers.push_back({"ce-specversion", "1.0"});
+  EXPECT_EQ(Handle(std::move(binary))->status, 202);
 }
 
 TEST_F(WebhookSourceTest, WhatTheBusRefusesHasItsOwnAnswer) {

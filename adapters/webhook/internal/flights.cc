@@ -1,0 +1,290 @@
+#include "adapters/webhook/internal/flights.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/http/sender.h"
+#include "adapters/webhook/internal/answer_outcome.h"
+#include "adapters/webhook/internal/consent_headers.h"
+#include "adapters/webhook/internal/target_gate.h"
+#include "adapters/webhook/internal/target_requests.h"
+#include "adapters/webhook/internal/webhook_url.h"
+#include "adapters/webhook/webhook_consent.h"
+#include "adapters/webhook/webhook_sink_options.h"
+#include "cloudevents/internal/abseil_strings.h"
+#include "eventbus/clock.h"
+#include "eventbus/executor.h"
+#include "eventbus/internal/mutex.h"
+#include "eventbus/settle.h"
+#include "eventbus/sink.h"
+
+namespace adapters::webhook_internal {
+namespace {
+
+using ::cloudevents::internal::Annotate;
+using ::cloudevents::internal::Cat;
+using ::cloudevents::internal::Message;
+using ::cloudevents::internal::ToAbsl;
+using ::eventbus::Outcome;
+using ::eventbus::OutcomeKind;
+using ::eventbus::SinkEntry;
+using ::eventbus::internal::MutexLock;
+using Step = TargetGate::Step;
+
+constexpr int kGone = 410;
+constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+
+// Whether a batch was refused for what is in it, so that without some of its events it may pass.
+bool BlamesAnEvent(const absl::StatusOr<HttpResponse>& answer) {
+  return answer.ok() && (answer->status == 400 || answer->status == 413 || answer->status == 422);
+}
+
+void Settle(std::vector<SinkEntry>& batch, const Outcome& outcome) {
+  for (SinkEntry& entry : batch) entry.settle.With(UnsharedCopy(outcome));
+}
+
+std::string NotSentSince(const absl::Status& status) {
+  return Cat("not sent, since ", Message(status));
+}
+
+Outcome NotSent(std::string_view origin) {
+  return {.kind = OutcomeKind::kRetry,
+          .status = absl::FailedPreconditionError(
+              ToAbsl(Cat(origin, ": not sent, the webhook sink is closed")))};
+}
+
+}  // namespace
+
+Flights::Flights(WebhookSinkOptions options, HttpSender* sender, const eventbus::Clock* clock,
+                 eventbus::Executor* executor)
+    : options_(std::move(options)),
+      origin_(UrlOrigin(options_.url)),
+      sender_(sender),
+      clock_(clock),
+      executor_(executor),
+      gate_(options_.require_consent) {}
+
+void Flights::Send(Batch batch) {
+  if (!Enqueue(batch)) return Settle(batch, NotSent(origin_));
+  Pump();
+}
+
+// Leaves the batch as it is once closed.
+bool Flights::Enqueue(Batch& batch) {
+  MutexLock lock(mutex_);
+  if (!closed_) waiting_.push_back(std::move(batch));
+  return !closed_;
+}
+
+// Lets go what may go, first come, first served.
+void Flights::Pump() {
+  for (;;) {
+    TargetGate::Verdict verdict;
+    std::vector<Batch> batches;
+    {
+      MutexLock lock(mutex_);
+      if (waiting_.empty()) return;
+      verdict = gate_.Next(clock_->Monotonic());
+      if (verdict.step == Step::kAwait) return;
+      if (verdict.step == Step::kWait && executor_ != nullptr) return WakeAt(verdict.until);
+      if (verdict.step != Step::kAsk) batches = TakeWaiting(verdict.step == Step::kSend ? 1 : kAll);
+    }
+    if (verdict.step == Step::kAsk) {
+      Ask();
+    } else if (verdict.step == Step::kSend) {
+      Deliver(std::move(batches.front()));
+    } else {
+      if (verdict.step == Step::kWait) {
+        verdict.outcome.status = Annotate(origin_, verdict.outcome.status);
+      }
+      for (Batch& batch : batches) Settle(batch, verdict.outcome);
+    }
+  }
+}
+
+std::vector<Flights::Batch> Flights::TakeWaiting(std::size_t most) {
+  std::vector<Batch> taken;
+  for (; taken.size() < most && !waiting_.empty(); waiting_.pop_front()) {
+    taken.push_back(std::move(waiting_.front()));
+  }
+  return taken;
+}
+
+// The lock is held while the executor is used: once closed it may be gone.
+void Flights::WakeAt(absl::Duration time) {
+  if (timer_.has_value() && *timer_ <= time) return;
+  timer_ = time;
+  executor_->RunAt(time, [weak = weak_from_this()] {
+    if (const std::shared_ptr<Flights> self = weak.lock()) self->TimeHasCome();
+  });
+}
+
+void Flights::TimeHasCome() {
+  {
+    MutexLock lock(mutex_);
+    timer_.reset();
+  }
+  Pump();
+}
+
+void Flights::Deliver(Batch batch) {
+  absl::StatusOr<HttpRequest> request = DeliveryRequest(options_, batch);
+  if (!request.ok()) {
+    return Settle(batch, {.kind = OutcomeKind::kPermanent, .status = request.status()});
+  }
+  const std::optional<std::uint64_t> number = Depart(batch);
+  if (!number.has_value()) return Settle(batch, NotSent(origin_));
+  Call(*std::move(request),
+       [self = shared_from_this(), number = *number](const absl::StatusOr<HttpResponse>& answer) {
+         self->Delivered(self->Take(number), answer);
+       });
+}
+
+// The number of the batch; nullopt, and the batch as it is, once closed.
+std::optional<std::uint64_t> Flights::Depart(Batch& batch) {
+  MutexLock lock(mutex_);
+  if (!BeginCall()) return std::nullopt;
+  under_way_.emplace(++last_, std::move(batch));
+  return last_;
+}
+
+void Flights::Ask() {
+  {
+    MutexLock lock(mutex_);
+    if (!BeginCall()) return;
+  }
+  Call(ValidationRequest(options_),
+       [self = shared_from_this()](const absl::StatusOr<HttpResponse>& answer) {
+         self->Asked(answer);
+       });
+}
+
+bool Flights::BeginCall() {
+  if (closed_) return false;
+  calling_.push_back(std::this_thread::get_id());
+  return true;
+}
+
+void Flights::Call(HttpRequest request, HttpDone done) {
+  sender_->Send(std::move(request), std::move(done));
+  MutexLock lock(mutex_);
+  calling_.erase(std::find(calling_.begin(), calling_.end(), std::this_thread::get_id()));
+  changed_.NotifyAll();
+}
+
+Flights::Batch Flights::Take(std::uint64_t number) {
+  MutexLock lock(mutex_);
+  const auto found = under_way_.find(number);
+  if (found == under_way_.end()) return {};
+  Batch batch = std::move(found->second);
+  under_way_.erase(found);
+  return batch;
+}
+
+// `batch` is empty where Close has taken it.
+void Flights::Delivered(Batch batch, const absl::StatusOr<HttpResponse>& answer) {
+  if (batch.size() > 1 && BlamesAnEvent(answer)) {
+    const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
+    Batch rest(std::make_move_iterator(middle), std::make_move_iterator(batch.end()));
+    batch.erase(middle, batch.end());
+    Send(std::move(batch));
+    Send(std::move(rest));
+    return;
+  }
+  const Outcome outcome = AnswerOutcome(answer, origin_, clock_->Now(), options_.max_retry_after);
+  Heed(answer, outcome);
+  Settle(batch, outcome);
+}
+
+// What an answer says of the requests after it.
+void Flights::Heed(const absl::StatusOr<HttpResponse>& answer, const Outcome& outcome) {
+  const bool gone = answer.ok() && answer->status == kGone;
+  if (!gone && !outcome.retry_after.has_value()) return;
+  {
+    MutexLock lock(mutex_);
+    if (gone) gate_.End(absl::Status(outcome.status.code(), ToAbsl(NotSentSince(outcome.status))));
+    if (outcome.retry_after.has_value()) {
+      gate_.HoldUntil(clock_->Monotonic() + *outcome.retry_after);
+    }
+  }
+  Pump();  // what waits learns of it
+}
+
+void Flights::Asked(const absl::StatusOr<HttpResponse>& answer) {
+  absl::StatusOr<WebhookConsent> consent =
+      answer.ok() ? ReadConsent(answer->headers, ConsentRequestOf(options_)) : answer.status();
+  if (consent.ok()) return Grant(*consent);
+  Outcome outcome = RefusalOutcome(answer, consent.status(), !options_.callback.empty(), origin_,
+                                   clock_->Now(), options_.max_retry_after);
+  // Where the target is out of order, when to ask again is what it said, or whoever retries says.
+  const bool refused =
+      absl::IsPermissionDenied(outcome.status) || outcome.kind == OutcomeKind::kPermanent;
+  const absl::Duration pause =
+      refused ? options_.handshake_interval : outcome.retry_after.value_or(absl::ZeroDuration());
+  if (refused && outcome.kind == OutcomeKind::kRetry) outcome.retry_after = pause;
+  std::vector<Batch> failed;
+  {
+    MutexLock lock(mutex_);
+    gate_.Refuse(UnsharedCopy(outcome), clock_->Monotonic() + pause);
+    if (!gate_.consent().has_value()) failed = TakeWaiting(kAll);
+  }
+  for (Batch& batch : failed) Settle(batch, outcome);
+}
+
+void Flights::Grant(WebhookConsent consent) {
+  {
+    MutexLock lock(mutex_);
+    gate_.Grant(consent);
+  }
+  Pump();
+}
+
+std::optional<WebhookConsent> Flights::consent() const {
+  MutexLock lock(mutex_);
+  return gate_.consent();
+}
+
+bool Flights::gone() const {
+  MutexLock lock(mutex_);
+  return gate_.gone();
+}
+
+void Flights::Close() {
+  std::unordered_map<std::uint64_t, Batch> under_way;
+  std::vector<Batch> waiting;
+  {
+    MutexLock lock(mutex_);
+    closed_ = true;
+    under_way = std::exchange(under_way_, {});
+    waiting = TakeWaiting(kAll);
+  }
+  const Outcome unknown = {.kind = OutcomeKind::kUnknown,
+                           .status = absl::CancelledError(ToAbsl(
+                               Cat(origin_, ": the sink was closed before the answer came")))};
+  for (auto& [number, batch] : under_way) Settle(batch, unknown);
+  for (Batch& batch : waiting) Settle(batch, NotSent(origin_));
+}
+
+void Flights::AwaitCalls() {
+  MutexLock lock(mutex_);
+  const std::thread::id self = std::this_thread::get_id();
+  while (std::any_of(calling_.begin(), calling_.end(),
+                     [self](std::thread::id thread) { return thread != self; })) {
+    changed_.Wait(mutex_);
+  }
+}
+
+}  // namespace adapters::webhook_internal
