@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -15,7 +16,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/http/server.h"
+#include "adapters/webhook/webhook_consent.h"
 #include "adapters/webhook/webhook_listener.h"
+#include "adapters/webhook/webhook_source.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/json_line.h"
@@ -42,6 +45,13 @@ constexpr absl::Duration kGrace = absl::Seconds(5);
 constexpr Flag kFlags[] = {
     {.name = "path", .value = "PATH", .summary = "the path that takes events (default /)"},
     {.name = "count", .value = "N", .summary = "end after N events"},
+    {.name = "allow-origin",
+     .value = "NAME",
+     .summary = "a sender by its DNS name, or * for all, that may send; repeatable",
+     .repeatable = true},
+    {.name = "allow-rate",
+     .value = "N",
+     .summary = "the requests per minute of each of them (default: no limit)"},
     kBearerFlag,
     kMaxBodyBytesFlag,
 };
@@ -68,6 +78,26 @@ absl::Status ParseAddress(std::string_view text, adapters::HttpServerOptions& se
   return absl::OkStatus();
 }
 
+// nullopt without --allow-origin.
+absl::StatusOr<std::optional<adapters::WebhookConsentPolicy>> ConsentOf(
+    const Arguments& arguments) {
+  if (!arguments.has("allow-origin")) {
+    if (!arguments.has("allow-rate")) return std::nullopt;
+    return InvalidArgument("--allow-rate needs --allow-origin");
+  }
+  adapters::WebhookConsentPolicy policy;
+  for (const std::string_view origin : arguments.values("allow-origin")) {
+    policy.allowed_origins.emplace_back(origin);
+  }
+  if (arguments.has("allow-rate")) {
+    const absl::StatusOr<std::int64_t> rate =
+        arguments.Integer("allow-rate", 1, 1, std::numeric_limits<std::int32_t>::max());
+    if (!rate.ok()) return rate.status();
+    policy.allowed_rate = *rate;
+  }
+  return policy;
+}
+
 absl::StatusOr<Settings> SettingsOf(const Arguments& arguments) {
   if (arguments.operands().size() != 1) return InvalidArgument("one HOST:PORT is needed");
   const absl::StatusOr<std::int64_t> count =
@@ -76,6 +106,8 @@ absl::StatusOr<Settings> SettingsOf(const Arguments& arguments) {
   if (!count.ok()) return count.status();
   const absl::StatusOr<WebhookFlags> webhook = ReadWebhookFlags(arguments);
   if (!webhook.ok()) return webhook.status();
+  absl::StatusOr<std::optional<adapters::WebhookConsentPolicy>> consent = ConsentOf(arguments);
+  if (!consent.ok()) return consent.status();
 
   Settings settings;
   settings.count = *count;
@@ -85,6 +117,7 @@ absl::StatusOr<Settings> SettingsOf(const Arguments& arguments) {
   settings.source.max_body_bytes = settings.server.max_body_bytes;
   settings.source.decode.limits.max_bytes = settings.server.max_body_bytes;
   settings.source.path = arguments.value("path").value_or("/");
+  settings.source.consent = *std::move(consent);
   if (!webhook->token.empty()) settings.source.bearer_tokens.emplace_back(webhook->token);
   return settings;
 }
@@ -168,7 +201,10 @@ Command ListenCommand() {
           "\n"
           "HOST is a numeric address or \"localhost\". Without --bearer everybody who can connect "
           "is\n"
-          "served.\n",
+          "served. With --allow-origin senders can ask for permission by OPTIONS, and must name "
+          "an\n"
+          "origin that is allowed (HTTP Web Hook 1.0.2, section 4); one that exceeds --allow-rate\n"
+          "is told to come back later.\n",
       .example = R"(  $ eventbus listen localhost:8080
   listening on 127.0.0.1:8080
   {"specversion":"1.0","id":"1","source":"/shop","type":"order","data":{"total":120}}

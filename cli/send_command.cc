@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "absl/time/time.h"
 #include "adapters/http/client.h"
 #include "adapters/webhook/webhook_sink.h"
+#include "adapters/webhook/webhook_sink_options.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/event_line.h"
@@ -25,6 +27,7 @@
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/clock.h"
 #include "eventbus/settle.h"
+#include "eventbus/thread_pool_executor.h"
 
 namespace eventbus::cli {
 namespace {
@@ -48,6 +51,11 @@ constexpr Flag kFlags[] = {
     kMaxBodyBytesFlag,
     {.name = "timeout", .value = "SECONDS", .summary = "for one request (default 30)"},
     kBearerFlag,
+    {.name = "origin",
+     .value = "NAME",
+     .summary = "the DNS name of the sending system, sent with each request"},
+    {.name = "require-consent",
+     .summary = "ask the receiver for permission first, and keep to the rate it grants"},
     {.name = "allow-private",
      .value = "HOST",
      .summary = "a host of the URL that may be on this machine or network; repeatable",
@@ -94,6 +102,8 @@ absl::StatusOr<Settings> SettingsOf(const Arguments& arguments) {
   settings.sink.url = arguments.operands()[0];
   settings.sink.mode = kModes[*mode];
   settings.sink.bearer_token = webhook->token;
+  settings.sink.origin = arguments.value("origin").value_or("");
+  settings.sink.require_consent = arguments.has("require-consent");
   settings.sink.max_batch_events = static_cast<std::size_t>(*batch);
   settings.sink.max_body_bytes = webhook->max_body_bytes;
   settings.client.max_request_bytes = settings.sink.max_body_bytes;
@@ -135,8 +145,11 @@ absl::StatusOr<ExitCode> Run(const Arguments& arguments, const Streams& streams)
   if (!client.ok()) return client.status();
 
   const SystemClock clock;
-  const absl::StatusOr<std::unique_ptr<adapters::WebhookSink>> sink =
-      adapters::WebhookSink::Create(settings->sink, client->get(), &clock);
+  // Only who has agreed on a rate waits: else a Retry-After could keep a script for an hour.
+  std::optional<ThreadPoolExecutor> executor;
+  if (settings->sink.require_consent) executor.emplace(ThreadPoolOptions{.threads = 1}, &clock);
+  const absl::StatusOr<std::unique_ptr<adapters::WebhookSink>> sink = adapters::WebhookSink::Create(
+      settings->sink, client->get(), &clock, executor.has_value() ? &*executor : nullptr);
   if (!sink.ok()) return sink.status();
 
   bool all_sent = true;
@@ -169,7 +182,9 @@ Command SendCommand() {
           "\n"
           "A URL that leads to this machine or to a private network is refused, unless its host "
           "is\n"
-          "named by --allow-private. Redirects are not followed.\n",
+          "named by --allow-private. Redirects are not followed. Once a receiver has asked for a\n"
+          "pause (Retry-After), or has answered 410, no more is sent to it until then, or at all.\n"
+          "With --require-consent what has to wait does, else it is an error.\n",
       .example = R"(  $ eventbus send --allow-private localhost http://localhost:8080/ orders.ndjson
   orders.ndjson:1: ok
   orders.ndjson:2: ok

@@ -173,6 +173,19 @@ TEST(WebhookCommandsTest, TheTokenIsAsked) {
   EXPECT_EQ(listening.Join().code, 0);
 }
 
+TEST(WebhookCommandsTest, PermissionIsAskedAndGranted) {
+  Listening listening({"--count=3", "--allow-origin=shop.example", "--allow-rate=3"});
+  CommandResult sent = Send(listening, {}, kEvents);
+  EXPECT_EQ(sent.code, 1);
+  EXPECT_THAT(sent.out, HasSubstr("WebHook-Request-Origin"));
+  sent = Send(listening, {"--require-consent", "--origin=other.example"}, kEvents);
+  EXPECT_EQ(sent.code, 1);
+  EXPECT_THAT(sent.out, HasSubstr("no consent"));
+  sent = Send(listening, {"--require-consent", "--origin=shop.example"}, kEvents);
+  EXPECT_EQ(sent.out, "line 1: ok\nline 2: ok\nline 3: ok\n");
+  EXPECT_EQ(listening.Join().out, kEvents);
+}
+
 TEST(WebhookCommandsTest, APrivateAddressIsRefusedUnlessItIsOpened) {
   Listening listening({"--count=1"});
   const std::string_view event = R"({"specversion":"1.0","id":"1","source":"/s","type":"t"})";
@@ -220,6 +233,8 @@ TEST(WebhookCommandsTest, WrongUsage) {
       {"--in-flight=0", "http://example.com"},
       {"--bearer=a b", "http://example.com"},
       {"--bearer=", "http://example.com"},
+      {"--require-consent", "http://example.com"},
+      {"--origin=http://a", "http://example.com"},
   };
   for (const auto& args : sends) {
     const CommandResult result = RunCommand(SendCommand(), args, "");
@@ -237,6 +252,9 @@ TEST(WebhookCommandsTest, WrongUsage) {
       {"127.0.0.1:0", "127.0.0.1:0"},
       {"--count=0", "127.0.0.1:0"},
       {"--bearer=\n", "127.0.0.1:0"},
+      {"--allow-rate=1", "127.0.0.1:0"},
+      {"--allow-origin=a", "--allow-rate=0", "127.0.0.1:0"},
+      {"--allow-origin=a b", "127.0.0.1:0"},
   };
   for (const auto& args : listens) {
     const CommandResult result = RunCommand(ListenCommand(), args, "");
