@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/types/span.h"
 #include "cloudevents/attribute.h"
 #include "cloudevents/decode_options.h"
@@ -48,6 +49,11 @@ std::string_view TypeName(AttributeType type) {
   return "ce:string";
 }
 
+// A timestamp as xs:dateTime has it, with an upper-case `T` and `Z`.
+std::string DateTime(std::string_view timestamp) {
+  return absl::AsciiStrToUpper(internal::ToAbsl(timestamp));
+}
+
 void AppendMember(std::string_view name, std::optional<std::string_view> text, std::string& out) {
   if (!text.has_value()) return;
   out += internal::Cat("<ce:", name, ">");
@@ -58,7 +64,12 @@ void AppendMember(std::string_view name, std::optional<std::string_view> text, s
 void AppendExtension(const ExtensionView& extension, std::string& out) {
   out += internal::Cat("<ce:", extension.name, " xsi:type=\"", TypeName(extension.value.type()),
                        "\">");
-  internal::AppendXmlText(extension.value.text(), out);
+  const AttributeView& value = extension.value;
+  if (value.type() == AttributeType::kTimestamp) {
+    internal::AppendXmlText(DateTime(value.text()), out);
+  } else {
+    internal::AppendXmlText(value.text(), out);
+  }
   out += internal::Cat("</ce:", extension.name, ">");
 }
 
@@ -113,7 +124,7 @@ absl::Status AppendEvent(const Event& event, std::string_view namespaces, std::s
   AppendMember("datacontenttype", event.data_media_type(), out);
   AppendMember("dataschema", event.dataschema(), out);
   AppendMember("subject", event.subject(), out);
-  AppendMember("time", event.time_text(), out);
+  if (event.time_text().has_value()) AppendMember("time", DateTime(*event.time_text()), out);
   for (const ExtensionView& extension : event.extensions()) AppendExtension(extension, out);
   AppendData(event, out);
   out += "</ce:event>";

@@ -3,10 +3,11 @@
 //   absl::StatusOr<std::string> document = cloudevents::EncodeXml(event);
 //   absl::StatusOr<cloudevents::Event> again = cloudevents::DecodeXml(*std::move(document));
 //
-// XML Event Format for CloudEvents 1.0.3-wip (a working draft). Attributes keep their types. JSON
-// and text are `xs:string`, bytes `xs:base64Binary`. Text whose media type is XML is embedded as
-// `xs:any` where a reader gets it back byte for byte, and is `xs:string` otherwise; text with
-// characters that XML does not have becomes `xs:base64Binary`.
+// XML Event Format for CloudEvents 1.0.3-wip (a working draft). Attributes keep their types; the
+// `t` and `z` of a timestamp are written as xs:dateTime has them, in upper case. JSON and text are
+// `xs:string`, bytes `xs:base64Binary`. Text whose media type is XML is embedded as `xs:any` where
+// a reader gets it back byte for byte, and is `xs:string` otherwise; text with characters that XML
+// does not have becomes `xs:base64Binary`.
 //
 // Documents with a DTD are refused, so there are no entities but XML's own five, and nothing is
 // ever fetched. Any encoding that the document declares is understood.

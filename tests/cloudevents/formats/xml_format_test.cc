@@ -66,6 +66,19 @@ TEST(XmlFormatTest, WritesOneDocument) {
             "<ce:data xsi:type=\"xs:string\">a&#xD;\nb ]]&gt;</ce:data></ce:event>");
 }
 
+TEST(XmlFormatTest, WritesTimestampsAsDateTimes) {
+  const absl::StatusOr<Event> event =
+      Minimal()
+          .Time("2018-04-05t17:31:00.5z")
+          .Extension("expiry", *AttributeValue::Timestamp("2018-04-05t17:31:00+01:00"))
+          .Extension("word", "tz")
+          .Build();
+  const std::string document = *EncodeXml(*event);
+  EXPECT_THAT(document, HasSubstr("<ce:time>2018-04-05T17:31:00.5Z</ce:time>"));
+  EXPECT_THAT(document, HasSubstr(">2018-04-05T17:31:00+01:00</ce:expiry>"));
+  EXPECT_THAT(document, HasSubstr(">tz</ce:word>"));
+}
+
 TEST(XmlFormatTest, ReadsAttributesInTheirTypes) {
   const Event event = Decode(Document(R"(
       <!-- comments are ignored --><subject>a<!-- even -->b<![CDATA[<c>]]>&#x20AC;</subject>
