@@ -13,7 +13,7 @@ ifeq ($(wildcard $(SHARED)/conformance/.),)
 LEFT_OUT := ../shared/conformance is not there: the tests that read it are left out
 endif
 
-.PHONY: help run test bench lint fuzz packages
+.PHONY: help run test bench lint fuzz integration packages
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -38,6 +38,10 @@ lint: packages-lint
 ## make fuzz [SECONDS=600]    all fuzzers, SECONDS each; fails on a finding and says where its input is
 fuzz: packages-lint
 	@.ci/fuzz $(SECONDS)
+
+## make integration           events exchanged with the official SDKs: docs/interop.md says what it needs
+integration: packages
+	@.ci/integration $(PROGRESS)
 
 packages:
 	@.ci/install-packages .ci/packages.txt
