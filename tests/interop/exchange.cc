@@ -70,7 +70,7 @@ absl::StatusOr<HttpMessage> Encode(const Channel& channel, const Sample& sample)
   return EncodeHttp(sample.events.front(), channel.mode, channel.format);
 }
 
-// What the peer says that it read, as events. One that is none gets its reason into `detail`.
+// What the peer says that it read, as events; the reason where one of them is none.
 absl::StatusOr<std::vector<Event>> EventsOf(const json& descriptions) {
   std::vector<Event> events;
   for (const json& description : descriptions) {

@@ -18,7 +18,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/types/span.h"
 #include "cloudevents/event_format.h"
 #include "cloudevents/formats/avro_format.h"
 #include "cloudevents/formats/cbor_format.h"

@@ -23,12 +23,14 @@ def describe(event, in_binary_mode):
     """What an application gets from the SDK's event."""
     attributes = event.get_attributes()
     description = {"attributes": {n: describe_attribute(v) for n, v in attributes.items() if v is not None}}
+    # In JSON, data without a media type is JSON; in binary mode nobody knows what it is.
+    media_type = attributes.get("datacontenttype", "" if in_binary_mode else "application/json")
     value = event.get_data()
     if value is None:
         return description
     if isinstance(value, bytes):
         description["data"] = data("binary", value)
-    elif isinstance(value, str) and not is_json(attributes.get("datacontenttype", "" if in_binary_mode else "a/json")):
+    elif isinstance(value, str) and not is_json(media_type):
         description["data"] = data("text", value.encode())
     else:
         description["data"] = data("json", json.dumps(value).encode())

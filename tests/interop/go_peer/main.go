@@ -288,6 +288,9 @@ func sendBatch(ctx context.Context, o order, events []event.Event) error {
 	if err != nil {
 		return err
 	}
+	if response.StatusCode/100 != 2 {
+		return fmt.Errorf("the receiver answered %s", response.Status)
+	}
 	return response.Body.Close()
 }
 
