@@ -140,11 +140,11 @@ std::string Answer(const Outcome& outcome) {
 absl::StatusOr<ExitCode> Run(const Arguments& arguments, const Streams& streams) {
   const absl::StatusOr<Settings> settings = SettingsOf(arguments);
   if (!settings.ok()) return settings.status();
+  const SystemClock clock;
   const absl::StatusOr<std::unique_ptr<adapters::CurlHttpClient>> client =
       adapters::CurlHttpClient::Create(settings->client);
   if (!client.ok()) return client.status();
 
-  const SystemClock clock;
   // Only who has agreed on a rate waits: else a Retry-After could keep a script for an hour.
   std::optional<ThreadPoolExecutor> executor;
   if (settings->sink.require_consent) executor.emplace(ThreadPoolOptions{.threads = 1}, &clock);

@@ -34,7 +34,8 @@ class Executor {
   // destructor.
   virtual void Run(Task task) = 0;
 
-  // Runs `task` once, at or after `monotonic` by the executor's clock.
+  // Runs `task` once, at or after `monotonic` by the executor's clock, and like Run never before
+  // RunAt has returned.
   virtual void RunAt(absl::Duration monotonic, Task task) = 0;
 
   // For a caller that waits for tasks: an executor without threads of its own runs one that is due.

@@ -57,6 +57,9 @@ absl::StatusOr<HttpHandler> MakeConsentCallback(std::string target, WebhookConse
     return InvalidArgument("MakeConsentCallback: target must have at least ", kMinTargetBytes,
                            " characters: it is a secret");
   }
+  if (asked.rate.value_or(1) < 1) {
+    return InvalidArgument("MakeConsentCallback: the rate asked for must be at least 1 per minute");
+  }
   if (granted == nullptr) return InvalidArgument("MakeConsentCallback: needs a function to call");
   return [target = std::move(target), asked, granted = std::move(granted)](
              const HttpServerRequest& request, HttpResponder responder) {

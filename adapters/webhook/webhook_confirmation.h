@@ -7,8 +7,9 @@
 //                                   client.get(), [](const absl::Status& told) { ... });
 //
 // The URL comes from outside. `sender` should be a CurlHttpClient without allowed_private_hosts: it
-// connects to no private address and follows no redirect, so nobody can make the receiver call its
-// own services.
+// connects to no private address and follows no redirect. Public addresses it does reach, at any
+// path, and whoever sends OPTIONS chooses both the origin and the callback: confirm only callbacks
+// whose host you know, and not more of them than you mean to.
 #ifndef ADAPTERS_WEBHOOK_WEBHOOK_CONFIRMATION_H_
 #define ADAPTERS_WEBHOOK_WEBHOOK_CONFIRMATION_H_
 

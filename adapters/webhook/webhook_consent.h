@@ -49,6 +49,9 @@ struct WebhookConsentPolicy {
   // not now, or not at all; the two look the same to the sender. To grant it later, keep the
   // request, call WebhookSource::Grant, and tell the sender by ConfirmWebhookConsent
   // (webhook_confirmation.h). Null is no consent. Must be thread-safe, and must not block.
+  //
+  // Anybody who can connect asks, without a token, and what is granted is kept until it is revoked:
+  // grant only names that you know.
   std::function<std::optional<WebhookConsent>(const WebhookConsentRequest& request)> decide;
 
   // Whether deliveries must name their origin. Where not, those that name none share one rate,

@@ -63,7 +63,8 @@ void WebhookSink::Send(std::vector<eventbus::SinkEntry> batch) {
 // The engine calls it when the wait is over, so nothing is gained by waiting here.
 void WebhookSink::Close(absl::Duration deadline) {
   static_cast<void>(deadline);
-  flights_->Close();
+  const std::shared_ptr<webhook_internal::Flights> flights = flights_;  // as in Send
+  flights->Close();
 }
 
 absl::Status WebhookSink::GrantConsent(WebhookConsent consent) {

@@ -32,15 +32,20 @@
 //   410                         no request goes out any more: all later events are permanent at
 //                               once, and gone() is true
 //   require_consent             events wait for the answer to OPTIONS. Consent lets them go, at
-//                               most at the granted rate, counted in requests over any 60 seconds.
-//                               An answer without consent makes them permanent, or where there is a
-//                               callback to be retried; 408, 425, 429, 5xx and no answer: retry.
-//                               Later events fare the same, until handshake_interval is over: then
-//                               the target is asked again.
+//                               most at the granted rate, counted in requests over any 61 seconds:
+//                               so the target, which sees them a little sooner or later, counts no
+//                               more in any minute. An answer without consent makes events
+//                               permanent, or where there is a callback makes them wait for it, and
+//                               so do 408, 425, 429 and 5xx with a Retry-After; without one, and
+//                               without an answer: retry. The target is asked again when that is
+//                               over, or handshake_interval. A 403 to an event, that long after
+//                               the consent, is to be retried and makes the sink ask again: the
+//                               target may have forgotten.
 //
-// What has to wait for a time, a Retry-After or the rate, is held with an executor, in order and
-// without being an attempt; without one it is settled as to be retried, with that time. Never are
-// more requests held than max_in_flight: the engine hands out no more.
+// What has to wait for a time, a Retry-After, the rate or the next handshake, is held with an
+// executor, in order and without being an attempt; without one it is settled as to be retried, with
+// that time. Never are more requests held than max_in_flight, which is what the engine hands out,
+// and the halves of refused batches.
 #ifndef ADAPTERS_WEBHOOK_WEBHOOK_SINK_H_
 #define ADAPTERS_WEBHOOK_WEBHOOK_SINK_H_
 
@@ -67,8 +72,8 @@ class Flights;
 
 class WebhookSink final : public eventbus::Sink {
  public:
-  // `sender`, `clock` and `executor`, which may be null, must outlive the sink. InvalidArgument
-  // names the option that is out of range.
+  // `sender`, `clock` and `executor`, which may be null, must outlive the sink; the executor runs
+  // by that clock. InvalidArgument names the option that is out of range.
   static absl::StatusOr<std::unique_ptr<WebhookSink>> Create(
       WebhookSinkOptions options, HttpSender* sender, const eventbus::Clock* clock,
       eventbus::Executor* executor = nullptr);

@@ -44,12 +44,17 @@ using ::eventbus::SinkEntry;
 using ::eventbus::internal::MutexLock;
 using Step = TargetGate::Step;
 
+constexpr int kForbidden = 403;
 constexpr int kGone = 410;
 constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
 // Whether a batch was refused for what is in it, so that without some of its events it may pass.
 bool BlamesAnEvent(const absl::StatusOr<HttpResponse>& answer) {
   return answer.ok() && (answer->status == 400 || answer->status == 413 || answer->status == 422);
+}
+
+bool IsGone(const absl::StatusOr<HttpResponse>& answer) {
+  return answer.ok() && answer->status == kGone;
 }
 
 void Settle(std::vector<SinkEntry>& batch, const Outcome& outcome) {
@@ -101,6 +106,7 @@ void Flights::Pump() {
       if (verdict.step == Step::kAwait) return;
       if (verdict.step == Step::kWait && executor_ != nullptr) return WakeAt(verdict.until);
       if (verdict.step != Step::kAsk) batches = TakeWaiting(verdict.step == Step::kSend ? 1 : kAll);
+      calling_.push_back(std::this_thread::get_id());
     }
     if (verdict.step == Step::kAsk) {
       Ask();
@@ -112,6 +118,7 @@ void Flights::Pump() {
       }
       for (Batch& batch : batches) Settle(batch, verdict.outcome);
     }
+    Leave();
   }
 }
 
@@ -150,6 +157,7 @@ void Flights::Deliver(Batch batch) {
   Call(*std::move(request),
        [self = shared_from_this(), number = *number](const absl::StatusOr<HttpResponse>& answer) {
          self->Delivered(self->Take(number), answer);
+         self->Leave();
        });
 }
 
@@ -180,13 +188,27 @@ bool Flights::BeginCall() {
 
 void Flights::Call(HttpRequest request, HttpDone done) {
   sender_->Send(std::move(request), std::move(done));
+  Leave();
+}
+
+// Ends what a thread's last entry into `calling_` began.
+void Flights::Leave() {
   MutexLock lock(mutex_);
   calling_.erase(std::find(calling_.begin(), calling_.end(), std::this_thread::get_id()));
   changed_.NotifyAll();
 }
 
+// nullopt once closed: then there may be no clock any more.
+std::optional<absl::Time> Flights::Now() {
+  MutexLock lock(mutex_);
+  if (closed_) return std::nullopt;
+  return clock_->Now();
+}
+
+// The caller has to Leave when it has settled the batch.
 Flights::Batch Flights::Take(std::uint64_t number) {
   MutexLock lock(mutex_);
+  calling_.push_back(std::this_thread::get_id());
   const auto found = under_way_.find(number);
   if (found == under_way_.end()) return {};
   Batch batch = std::move(found->second);
@@ -204,17 +226,26 @@ void Flights::Delivered(Batch batch, const absl::StatusOr<HttpResponse>& answer)
     Send(std::move(rest));
     return;
   }
-  const Outcome outcome = AnswerOutcome(answer, origin_, clock_->Now(), options_.max_retry_after);
-  Heed(answer, outcome);
+  Outcome outcome =
+      AnswerOutcome(answer, origin_, Now().value_or(absl::UnixEpoch()), options_.max_retry_after);
+  if (IsConsentLost(answer)) outcome.kind = OutcomeKind::kRetry;
+  Heed(IsGone(answer), outcome);
   Settle(batch, outcome);
 }
 
+// Whether a 403 means that the target has forgotten its consent, and is to be asked again.
+bool Flights::IsConsentLost(const absl::StatusOr<HttpResponse>& answer) {
+  if (!options_.require_consent || !answer.ok() || answer->status != kForbidden) return false;
+  MutexLock lock(mutex_);
+  return !closed_ && gate_.Doubt(clock_->Monotonic(), options_.handshake_interval);
+}
+
 // What an answer says of the requests after it.
-void Flights::Heed(const absl::StatusOr<HttpResponse>& answer, const Outcome& outcome) {
-  const bool gone = answer.ok() && answer->status == kGone;
+void Flights::Heed(bool gone, const Outcome& outcome) {
   if (!gone && !outcome.retry_after.has_value()) return;
   {
     MutexLock lock(mutex_);
+    if (closed_) return;
     if (gone) gate_.End(absl::Status(outcome.status.code(), ToAbsl(NotSentSince(outcome.status))));
     if (outcome.retry_after.has_value()) {
       gate_.HoldUntil(clock_->Monotonic() + *outcome.retry_after);
@@ -224,30 +255,47 @@ void Flights::Heed(const absl::StatusOr<HttpResponse>& answer, const Outcome& ou
 }
 
 void Flights::Asked(const absl::StatusOr<HttpResponse>& answer) {
-  absl::StatusOr<WebhookConsent> consent =
+  const std::optional<absl::Time> now = Now();
+  if (!now.has_value()) return;
+  const absl::StatusOr<WebhookConsent> consent =
       answer.ok() ? ReadConsent(answer->headers, ConsentRequestOf(options_)) : answer.status();
+  // Consent is in the headers alone, and Retry-After counts beside it. Who consents is not gone.
+  Heed(!consent.ok() && IsGone(answer),
+       AnswerOutcome(answer, origin_, *now, options_.max_retry_after));
   if (consent.ok()) return Grant(*consent);
-  Outcome outcome = RefusalOutcome(answer, consent.status(), !options_.callback.empty(), origin_,
-                                   clock_->Now(), options_.max_retry_after);
+  Refused(answer, consent.status(), *now);
+}
+
+void Flights::Refused(const absl::StatusOr<HttpResponse>& answer, const absl::Status& why,
+                      absl::Time now) {
+  Outcome outcome = RefusalOutcome(answer, why, !options_.callback.empty(), origin_, now,
+                                   options_.max_retry_after);
   // Where the target is out of order, when to ask again is what it said, or whoever retries says.
   const bool refused =
       absl::IsPermissionDenied(outcome.status) || outcome.kind == OutcomeKind::kPermanent;
   const absl::Duration pause =
       refused ? options_.handshake_interval : outcome.retry_after.value_or(absl::ZeroDuration());
   if (refused && outcome.kind == OutcomeKind::kRetry) outcome.retry_after = pause;
+  const bool can_wait =
+      executor_ != nullptr && outcome.kind == OutcomeKind::kRetry && pause > absl::ZeroDuration();
   std::vector<Batch> failed;
   {
     MutexLock lock(mutex_);
+    if (closed_) return;
     gate_.Refuse(UnsharedCopy(outcome), clock_->Monotonic() + pause);
-    if (!gate_.consent().has_value()) failed = TakeWaiting(kAll);
+    if (!gate_.consent().has_value() && !can_wait) failed = TakeWaiting(kAll);
+    calling_.push_back(std::this_thread::get_id());
   }
   for (Batch& batch : failed) Settle(batch, outcome);
+  Leave();
+  Pump();
 }
 
 void Flights::Grant(WebhookConsent consent) {
   {
     MutexLock lock(mutex_);
-    gate_.Grant(consent);
+    if (closed_) return;
+    gate_.Grant(consent, clock_->Monotonic());
   }
   Pump();
 }

@@ -32,8 +32,8 @@
 
 namespace adapters::webhook_internal {
 
-// It outlives the sink for as long as a request does; once closed it uses neither the sender nor
-// the executor any more. Thread-safe.
+// It outlives the sink for as long as a request does; once closed it uses neither the sender, nor
+// the executor, nor the clock any more. Thread-safe.
 class Flights final : public std::enable_shared_from_this<Flights> {
  public:
   // `executor` may be null: then what has to wait for a time is settled as to be retried.
@@ -52,7 +52,8 @@ class Flights final : public std::enable_shared_from_this<Flights> {
   // Settles what is under way as unknown, and what waits as to be retried.
   void Close();
 
-  // Waits until no other thread is inside a call of the sender. Call after Close.
+  // Waits until no other thread is inside a call of the sender, or holds entries that it is about
+  // to settle. Call after Close.
   void AwaitCalls();
 
  private:
@@ -69,10 +70,14 @@ class Flights final : public std::enable_shared_from_this<Flights> {
   void Ask();
   void Call(HttpRequest request, HttpDone done);
   bool BeginCall() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::optional<absl::Time> Now();
+  void Leave();
   Batch Take(std::uint64_t number);
   void Delivered(Batch batch, const absl::StatusOr<HttpResponse>& answer);
   void Asked(const absl::StatusOr<HttpResponse>& answer);
-  void Heed(const absl::StatusOr<HttpResponse>& answer, const eventbus::Outcome& outcome);
+  void Refused(const absl::StatusOr<HttpResponse>& answer, const absl::Status& why, absl::Time now);
+  void Heed(bool gone, const eventbus::Outcome& outcome);
+  bool IsConsentLost(const absl::StatusOr<HttpResponse>& answer);
 
   const WebhookSinkOptions options_;
   const std::string origin_;  // of the URL, for texts
@@ -88,7 +93,7 @@ class Flights final : public std::enable_shared_from_this<Flights> {
   std::optional<absl::Duration> timer_ ABSL_GUARDED_BY(mutex_);  // the earliest that is set
   std::uint64_t last_ ABSL_GUARDED_BY(mutex_) = 0;
   std::unordered_map<std::uint64_t, Batch> under_way_ ABSL_GUARDED_BY(mutex_);
-  std::vector<std::thread::id> calling_ ABSL_GUARDED_BY(mutex_);  // threads inside the sender
+  std::vector<std::thread::id> calling_ ABSL_GUARDED_BY(mutex_);  // threads that AwaitCalls is for
 };
 
 }  // namespace adapters::webhook_internal

@@ -97,8 +97,12 @@ absl::Status OriginGate::Grant(std::string_view origin, WebhookConsent consent,
         ToAbsl(Cat("WebhookConsentPolicy.max_origins: there are ", policy_.max_origins)));
   }
   Sender& sender = found == senders_.end() ? senders_[Key(origin)] : found->second;
-  if (!sender.granted || sender.consent != consent) {
-    sender = {.granted = true, .consent = consent, .limit = LimitOf(consent)};
+  sender.granted = true;
+  sender.consent = consent;
+  if (sender.limit.has_value() && consent.rate.has_value()) {
+    sender.limit->SetRequests(*consent.rate);  // what was sent before still counts
+  } else {
+    sender.limit = LimitOf(consent);
   }
   return absl::OkStatus();
 }
@@ -122,7 +126,9 @@ OriginGate::Verdict OriginGate::Admit(std::optional<std::string_view> origin, ab
   if (!allowed) return {.kind = Verdict::Kind::kOriginUnknown};
   const WebhookConsent consent = {.rate = policy_.allowed_rate};
   if (!consent.rate.has_value()) return {};
-  if (!HasRoom(now)) return {.kind = Verdict::Kind::kTooFast, .wait = kSweepInterval};
+  // Those that the options name, and those without a name, are few: strangers cannot keep them out.
+  const bool counts = origin.has_value() && !Listed(*origin);
+  if (counts && !HasRoom(now)) return {.kind = Verdict::Kind::kTooFast, .wait = kSweepInterval};
   Sender& sender = senders_[key];
   sender = {.consent = consent, .limit = LimitOf(consent)};
   return Take(sender, now);

@@ -1,20 +1,22 @@
 #include "adapters/webhook/internal/rate_limit.h"
 
+#include <algorithm>
+
 #include "absl/time/time.h"
 
 namespace adapters::webhook_internal {
 namespace {
 
-constexpr absl::Duration kWindow = absl::Minutes(1);
 constexpr absl::Duration kGroup = absl::Milliseconds(10);
 
 }  // namespace
 
 absl::Duration RateLimit::Take(absl::Duration now) {
   Forget(now);
-  if (taken_ >= per_minute_) return window_.front().last + kWindow - now;
+  if (taken_ >= requests_) return window_.front().last + window_length_ - now;
   if (!window_.empty() && now - window_.back().first < kGroup) {
-    window_.back().last = now;
+    // Whoever read the clock first need not come first.
+    window_.back().last = std::max(window_.back().last, now);
     ++window_.back().requests;
   } else {
     window_.push_back({.first = now, .last = now, .requests = 1});
@@ -29,7 +31,7 @@ bool RateLimit::Idle(absl::Duration now) {
 }
 
 void RateLimit::Forget(absl::Duration now) {
-  while (!window_.empty() && now - window_.front().last >= kWindow) {
+  while (!window_.empty() && now - window_.front().last >= window_length_) {
     taken_ -= window_.front().requests;
     window_.pop_front();
   }

@@ -34,6 +34,7 @@ std::optional<absl::Time> ParseHttpDate(std::string_view text, absl::Time now) {
     absl::Time time;
     std::string error;
     if (!absl::ParseTime(format, ToAbsl(text), absl::UTCTimeZone(), &time, &error)) continue;
+    if (time == absl::InfiniteFuture() || time == absl::InfinitePast()) continue;  // Abseil's own
     // A two-digit year that appears to be more than 50 years ahead means the past century.
     if (format == kFormats[1] && time - now > absl::Hours(24 * 365 * 50)) return now;
     return time;

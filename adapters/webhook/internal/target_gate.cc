@@ -18,6 +18,14 @@ using ::cloudevents::internal::ToAbsl;
 using ::eventbus::Outcome;
 using ::eventbus::OutcomeKind;
 
+namespace {
+
+// A request reaches the target sooner or later than the one before it did. With a second to spare
+// the target, too, counts no more than the rate in any minute.
+constexpr absl::Duration kWindow = absl::Seconds(61);
+
+}  // namespace
+
 TargetGate::Verdict TargetGate::Next(absl::Duration now) {
   if (gone()) {
     return {.step = Step::kFail,
@@ -30,9 +38,8 @@ TargetGate::Verdict TargetGate::Next(absl::Duration now) {
   if (require_consent_ && !consent_.has_value()) {
     if (asking_) return {.step = Step::kAwait};
     if (now < ask_again_) {
-      Verdict verdict{.step = Step::kFail, .outcome = UnsharedCopy(refusal_)};
-      if (refusal_.kind == OutcomeKind::kRetry) verdict.outcome.retry_after = ask_again_ - now;
-      return verdict;
+      if (refusal_.kind == OutcomeKind::kRetry) return WaitUntil(ask_again_, now, refusal_.status);
+      return {.step = Step::kFail, .outcome = UnsharedCopy(refusal_)};
     }
     asking_ = true;
     return {.step = Step::kAsk};
@@ -59,12 +66,22 @@ void TargetGate::End(absl::Status status) {
 
 void TargetGate::HoldUntil(absl::Duration until) { held_until_ = std::max(held_until_, until); }
 
-void TargetGate::Grant(WebhookConsent consent) {
+void TargetGate::Grant(WebhookConsent consent, absl::Duration now) {
   asking_ = false;
-  if (consent_ == consent) return;
   consent_ = consent;
-  limit_.reset();
-  if (consent.rate.has_value()) limit_.emplace(*consent.rate);
+  granted_at_ = now;
+  if (!consent.rate.has_value()) {
+    limit_.reset();
+  } else if (limit_.has_value()) {
+    limit_->SetRequests(*consent.rate);
+  } else {
+    limit_.emplace(*consent.rate, kWindow);
+  }
+}
+
+bool TargetGate::Doubt(absl::Duration now, absl::Duration at_least) {
+  if (consent_.has_value() && now - granted_at_ >= at_least) consent_.reset();
+  return !consent_.has_value();
 }
 
 void TargetGate::Refuse(Outcome outcome, absl::Duration until) {

@@ -40,12 +40,17 @@ class TargetGate {
   // The target asked for no further requests until then. The latest time counts.
   void HoldUntil(absl::Duration until);
 
-  // Consent, by the answer or by callback; the last one counts.
-  void Grant(WebhookConsent consent);
+  // Consent, by the answer or by callback; the last one counts. What was sent before still counts
+  // against its rate.
+  void Grant(WebhookConsent consent, absl::Duration now);
   const std::optional<WebhookConsent>& consent() const { return consent_; }
 
-  // A handshake without consent. Until then nobody asks again, and all fails with `outcome`. No
-  // news where consent has come by callback meanwhile.
+  // The target forbids what it had consented to. A consent that is at least so old counts no more:
+  // the target may have forgotten it. Whether there is none now.
+  bool Doubt(absl::Duration now, absl::Duration at_least);
+
+  // A handshake without consent. Until then nobody asks again, and all waits if `outcome` is to
+  // retry, and fails with it if not. No news where consent has come by callback meanwhile.
   void Refuse(eventbus::Outcome outcome, absl::Duration until);
 
  private:
@@ -58,6 +63,7 @@ class TargetGate {
   eventbus::Outcome refusal_;
   absl::Duration ask_again_ = -absl::InfiniteDuration();
   std::optional<WebhookConsent> consent_;
+  absl::Duration granted_at_ = -absl::InfiniteDuration();
   std::optional<RateLimit> limit_;
 };
 

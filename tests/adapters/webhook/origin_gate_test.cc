@@ -50,6 +50,29 @@ TEST(OriginGateTest, ListedOriginsConsentAndDeliverWithoutAHandshake) {
   EXPECT_EQ(gate.Admit(std::nullopt, kStart).kind, Kind::kOriginNeeded);
 }
 
+TEST(OriginGateTest, StrangersDoNotKeepListedOriginsOut) {
+  OriginGate gate({.allowed_origins = {"a.example"},
+                   .allowed_rate = 1,
+                   .decide = [](const WebhookConsentRequest&) { return WebhookConsent{}; },
+                   .require_origin = false,
+                   .max_origins = 2});
+  EXPECT_NE(gate.Ask({.origin = "x.example"}, kStart), std::nullopt);
+  EXPECT_NE(gate.Ask({.origin = "y.example"}, kStart), std::nullopt);
+  EXPECT_EQ(gate.Ask({.origin = "z.example"}, kStart), std::nullopt) << "there is no room";
+  EXPECT_EQ(gate.Admit("a.example", kStart).kind, Kind::kAdmitted);
+  EXPECT_EQ(gate.Admit("a.example", kStart).kind, Kind::kTooFast) << "its own rate counts";
+  EXPECT_EQ(gate.Admit(std::nullopt, kStart).kind, Kind::kAdmitted);
+}
+
+TEST(OriginGateTest, AnotherGrantCountsWhatWasSentBefore) {
+  OriginGate gate({});
+  ASSERT_TRUE(gate.Grant("a", {.rate = 1}, kStart).ok());
+  EXPECT_EQ(gate.Admit("a", kStart).kind, Kind::kAdmitted);
+  ASSERT_TRUE(gate.Grant("a", {.rate = 2}, kStart).ok());
+  EXPECT_EQ(gate.Admit("a", kStart).kind, Kind::kAdmitted);
+  EXPECT_EQ(gate.Admit("a", kStart).kind, Kind::kTooFast);
+}
+
 TEST(OriginGateTest, NobodyIsAllowedByDefault) {
   OriginGate gate({});
   EXPECT_EQ(gate.Ask({.origin = "a"}, kStart), std::nullopt);

@@ -39,6 +39,23 @@ TEST(RateLimitTest, IsIdleAMinuteAfterTheLast) {
   EXPECT_TRUE(limit.Idle(absl::Seconds(65)));
 }
 
+TEST(RateLimitTest, HasAnyWindowAndAnotherRate) {
+  RateLimit limit(1, absl::Seconds(61));
+  EXPECT_EQ(limit.Take(absl::ZeroDuration()), absl::ZeroDuration());
+  EXPECT_EQ(limit.Take(absl::Seconds(60)), absl::Seconds(1));
+  limit.SetRequests(2);
+  EXPECT_EQ(limit.Take(absl::Seconds(60)), absl::ZeroDuration());
+  limit.SetRequests(1);
+  EXPECT_EQ(limit.Take(absl::Seconds(61)), absl::Seconds(60)) << "the second still counts";
+}
+
+TEST(RateLimitTest, WhoComesLateWithAnEarlierTimeLetsNobodyThroughEarlier) {
+  RateLimit limit(2);
+  EXPECT_EQ(limit.Take(absl::Seconds(10)), absl::ZeroDuration());
+  EXPECT_EQ(limit.Take(absl::Seconds(5)), absl::ZeroDuration());
+  EXPECT_EQ(limit.Take(absl::Seconds(65)), absl::Seconds(5));
+}
+
 // The naive limit keeps the time of each request.
 TEST(RateLimitTest, NeverMoreThanTheRateInAnyMinuteAndHardlyEverLess) {
   for (std::uint32_t seed = 1; seed <= 10; ++seed) {

@@ -17,6 +17,7 @@
 #include "cloudevents/bindings/http_message.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "eventbus/settle.h"
+#include "eventbus/testing/fake_clock.h"
 #include "eventbus/testing/manual_executor.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -184,6 +185,59 @@ TEST_F(WebhookSinkConsentTest, ConsentByCallbackLetsTheNextAttemptThrough) {
   EXPECT_EQ(sink_->GrantConsent({.rate = 0}).code(), absl::StatusCode::kInvalidArgument);
 }
 
+TEST_F(WebhookSinkConsentTest, WithAnExecutorEventsWaitForTheCallback) {
+  WebhookSinkOptions options = Asking();
+  options.callback = "https://shop.example/confirm?key=k";
+  Make(options, &executor_);
+  SendOne();
+  sender_.Answer(0, HttpResponse{.status = 200});
+  SendOne();
+  EXPECT_FALSE(outcomes_[0].has_value());
+  EXPECT_FALSE(outcomes_[1].has_value());
+  executor_.AdvanceBy(options.handshake_interval);
+  ASSERT_EQ(sender_.requests.size(), 2U) << "it asks again";
+  sender_.Answer(1, HttpResponse{.status = 200});
+  ASSERT_TRUE(sink_->GrantConsent({}).ok());
+  EXPECT_EQ(Posts(), 2U);
+}
+
+TEST_F(WebhookSinkConsentTest, ARetryAfterToTheHandshakeHoldsDeliveriesToo) {
+  WebhookSinkOptions options = Asking();
+  options.callback = "https://shop.example/confirm?key=k";
+  Make(options, &executor_);
+  SendOne();
+  sender_.Answer(0, HttpResponse{.status = 503, .headers = {{"Retry-After", "60"}}});
+  executor_.AdvanceBy(absl::Seconds(1));
+  ASSERT_TRUE(sink_->GrantConsent({}).ok());
+  executor_.AdvanceBy(absl::Seconds(58));
+  EXPECT_EQ(Posts(), 0U);
+  executor_.AdvanceBy(absl::Seconds(1));
+  EXPECT_EQ(Posts(), 1U);
+}
+
+TEST_F(WebhookSinkConsentTest, ConsentWithARetryAfterIsHeld) {
+  Make(Asking(), &executor_);
+  SendOne();
+  HttpResponse answer = Consent("*", 429);
+  answer.headers.push_back({"Retry-After", "30"});
+  sender_.Answer(0, answer);
+  EXPECT_EQ(Posts(), 0U);
+  executor_.AdvanceBy(absl::Seconds(30));
+  EXPECT_EQ(Posts(), 1U);
+}
+
+TEST_F(WebhookSinkConsentTest, A410ToTheHandshakeEndsTheTarget) {
+  Make(Asking(), &executor_);
+  SendOne();
+  sender_.Answer(0, HttpResponse{.status = 410});
+  EXPECT_TRUE(sink_->gone());
+  EXPECT_EQ(outcomes_[0]->kind, OutcomeKind::kPermanent);
+  executor_.AdvanceBy(absl::Hours(1));
+  SendOne();
+  EXPECT_EQ(outcomes_[1]->kind, OutcomeKind::kPermanent);
+  EXPECT_EQ(sender_.requests.size(), 1U);
+}
+
 TEST_F(WebhookSinkConsentTest, ACallbackThatOvertakesTheAnswerCounts) {
   WebhookSinkOptions options = Asking();
   options.callback = "https://shop.example/confirm?key=k";
@@ -208,9 +262,9 @@ TEST_F(WebhookSinkConsentTest, WithoutAnExecutorWhatExceedsTheRateIsToBeRetried)
   EXPECT_EQ(Posts(), 2U);
   EXPECT_EQ(outcomes_[2]->kind, OutcomeKind::kRetry);
   EXPECT_EQ(outcomes_[2]->status.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_EQ(outcomes_[2]->retry_after, absl::Seconds(40));
+  EXPECT_EQ(outcomes_[2]->retry_after, absl::Seconds(41)) << "61 s after the first";
   EXPECT_THAT(TextOf(2), AllOf(HasSubstr("https://shop.example"), HasSubstr("2 requests")));
-  clock_.Advance(absl::Seconds(40));
+  clock_.Advance(absl::Seconds(41));
   SendOne();
   EXPECT_EQ(Posts(), 3U);
 }
@@ -220,11 +274,11 @@ TEST_F(WebhookSinkConsentTest, WithAnExecutorItWaitsInOrder) {
   for (int i = 0; i < 5; ++i) SendAll({JsonOrder(std::to_string(i))});
   sender_.Answer(0, Consent("2"));
   EXPECT_EQ(Posts(), 2U);
-  executor_.AdvanceBy(absl::Seconds(59));
+  executor_.AdvanceBy(absl::Seconds(60));
   EXPECT_EQ(Posts(), 2U);
   executor_.AdvanceBy(absl::Seconds(1));
   EXPECT_EQ(Posts(), 4U);
-  executor_.AdvanceBy(absl::Minutes(1));
+  executor_.AdvanceBy(absl::Seconds(61));
   ASSERT_EQ(Posts(), 5U);
   for (int i = 0; i < 5; ++i) {
     EXPECT_EQ(sender_.HeaderOf(static_cast<std::size_t>(i) + 1, "ce-id"), std::to_string(i));
@@ -241,8 +295,47 @@ TEST_F(WebhookSinkConsentTest, TheHalvesOfABatchCountAsRequests) {
   sender_.Answer(0, Consent("2"));
   sender_.Answer(1, HttpResponse{.status = 400});
   EXPECT_EQ(Posts(), 2U) << "the batch and its first half";
-  executor_.AdvanceBy(absl::Minutes(1));
+  executor_.AdvanceBy(absl::Seconds(61));
   EXPECT_EQ(Posts(), 3U);
+}
+
+TEST_F(WebhookSinkConsentTest, ARateThatChangesCountsWhatWasSentBefore) {
+  Make(Asking());
+  SendOne();
+  sender_.Answer(0, Consent("2"));
+  SendOne();
+  EXPECT_EQ(Posts(), 2U);
+  ASSERT_TRUE(sink_->GrantConsent({.rate = 3}).ok());
+  SendOne();
+  SendOne();
+  EXPECT_EQ(Posts(), 3U);
+}
+
+TEST_F(WebhookSinkConsentTest, AForgottenConsentIsAskedForAgain) {
+  Make(Asking());
+  SendOne();
+  sender_.Answer(0, Consent("*"));
+  sender_.Answer(1, HttpResponse{.status = 403});
+  EXPECT_EQ(outcomes_[0]->kind, OutcomeKind::kPermanent) << "the consent is fresh: it is the event";
+  SendOne();
+  SendOne();
+  clock_.Advance(absl::Minutes(1));
+  sender_.Answer(2, HttpResponse{.status = 403});
+  sender_.Answer(3, HttpResponse{.status = 403});
+  EXPECT_EQ(outcomes_[1]->kind, OutcomeKind::kRetry);
+  EXPECT_EQ(outcomes_[2]->kind, OutcomeKind::kRetry);
+  EXPECT_EQ(sink_->consent(), std::nullopt);
+  SendOne();
+  ASSERT_EQ(sender_.requests.size(), 5U);
+  EXPECT_EQ(sender_.requests[4].method, "OPTIONS");
+}
+
+TEST_F(WebhookSinkConsentTest, WithoutRequiredConsentA403IsPermanent) {
+  Make({});
+  SendOne();
+  clock_.Advance(absl::Hours(1));
+  sender_.Answer(0, HttpResponse{.status = 403});
+  EXPECT_EQ(outcomes_[0]->kind, OutcomeKind::kPermanent);
 }
 
 TEST_F(WebhookSinkConsentTest, RetryAfterHoldsBackAllRequests) {
@@ -352,6 +445,26 @@ TEST_F(WebhookSinkConsentTest, ClosingSettlesWhatWaitsAsNotSent) {
   EXPECT_EQ(outcomes_[2]->kind, OutcomeKind::kRetry);
   executor_.AdvanceBy(absl::Minutes(1));
   EXPECT_EQ(Posts(), 1U) << "the timer finds nobody";
+}
+
+// A dead clock is for AddressSanitizer to find.
+TEST_F(WebhookSinkConsentTest, TheClockMayEndWithTheSink) {
+  auto clock = std::make_unique<eventbus::testing::FakeClock>();
+  for (const bool asks : {false, true}) {
+    WebhookSinkOptions options = asks ? Asking() : WebhookSinkOptions{};
+    options.url = kSecretUrl;
+    auto sink = WebhookSink::Create(options, &sender_, clock.get());
+    ASSERT_TRUE(sink.ok()) << sink.status();
+    const cloudevents::Event order = JsonOrder("1");
+    std::vector<eventbus::SinkEntry> batch;
+    batch.push_back(Entry(order, *(*sink)->Encode(order)));
+    (*sink)->Send(std::move(batch));
+  }
+  clock.reset();
+  for (std::size_t i = 0; i < 2; ++i) {
+    sender_.Answer(i, HttpResponse{.status = 503, .headers = {{"Retry-After", "30"}}});
+    EXPECT_NE(outcomes_[i]->kind, OutcomeKind::kDelivered);
+  }
 }
 
 TEST_F(WebhookSinkConsentTest, AnOriginAloneIsOnlySaid) {
