@@ -43,7 +43,13 @@ absl::StatusOr<ExitCode> Run(const Arguments& arguments, const Streams& streams)
         return streams.err->Write(Cat(input.place, ": error: ", OneLine(Message(status)), "\n"));
       });
   if (!read.ok()) return read;
-  if (absl::Status status = writer.Finish(); !status.ok()) return status;
+  const absl::Status finished = writer.Finish();
+  if (absl::IsUnavailable(finished)) return finished;
+  if (!finished.ok()) {  // the events are to blame, not the call
+    all_converted = false;
+    const absl::Status told = streams.err->Write(Cat("error: ", OneLine(Message(finished)), "\n"));
+    if (!told.ok()) return told;
+  }
   return all_converted ? *read : ExitCode::kFailure;
 }
 

@@ -2,7 +2,7 @@
 //
 //   const absl::StatusOr<FormatChoice> from = ChooseFormat(arguments, kFromFlag);
 //   if (!from.ok()) return from.status();
-//   if (from->batch) ... from->format->decode_batch ...
+//   if (from->framing == Framing::kBatch) ... from->format->decode_batch ...
 #ifndef CLI_EVENT_FORMATS_H_
 #define CLI_EVENT_FORMATS_H_
 

@@ -12,6 +12,7 @@
 
 namespace eventbus::cli {
 
+using ::cloudevents::internal::Cat;
 using ::cloudevents::internal::InvalidArgument;
 using ::cloudevents::internal::ToAbsl;
 
@@ -39,6 +40,10 @@ absl::Status EventWriter::Write(const cloudevents::Event& event) {
 }
 
 absl::Status EventWriter::Finish() {
+  if (format_.framing == Framing::kDocument && !has_document_) {
+    return absl::NotFoundError(
+        ToAbsl(Cat("there is no event, and ", format_.format->name, " is one event a file")));
+  }
   if (format_.framing != Framing::kBatch) return absl::OkStatus();
   const absl::StatusOr<std::string> bytes = format_.format->encode_batch(batch_);
   return bytes.ok() ? out_->Write(*bytes + LineEnd()) : bytes.status();

@@ -27,7 +27,9 @@ class EventWriter {
   // it; the writer can be used on. Unavailable: the output failed.
   absl::Status Write(const cloudevents::Event& event);
 
-  // Writes the batch, where the format is one, even if it is empty. Called once, last.
+  // Writes the batch, where the format is one, even if it is empty. Called once, last. NotFound:
+  // the format is one event a file, and there was none. InvalidArgument: the batch cannot be
+  // written. Unavailable: the output failed.
   absl::Status Finish();
 
  private:

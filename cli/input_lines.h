@@ -1,6 +1,6 @@
 // The lines, or whole files, that a command is to read: those of its files, or of standard input.
 //
-//   absl::StatusOr<ExitCode> code = ForEachLine(arguments, streams, [&](InputLine line) {
+//   absl::StatusOr<ExitCode> code = ForEachLine(arguments, files, streams, [&](InputLine line) {
 //     return streams.out->Write(...);
 //   });
 #ifndef CLI_INPUT_LINES_H_

@@ -1,4 +1,4 @@
-// An event as one line of JSON, as every command writes it.
+// Any event as one line of JSON, as the commands write it that read more than lines.
 #ifndef CLI_JSON_LINE_H_
 #define CLI_JSON_LINE_H_
 

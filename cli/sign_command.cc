@@ -25,6 +25,7 @@
 namespace eventbus::cli {
 namespace {
 
+using ::cloudevents::internal::Annotate;
 using ::cloudevents::internal::Cat;
 using ::cloudevents::internal::InvalidArgument;
 using ::cloudevents::internal::Message;
@@ -42,7 +43,12 @@ absl::StatusOr<std::string> SignLine(InputLine line, const cloudevents::Signer& 
   if (!event.ok()) return event.status();
   const absl::StatusOr<cloudevents::Event> signed_event = cloudevents::SignEvent(*event, {&signer});
   if (!signed_event.ok()) return signed_event.status();
-  return cloudevents::EncodeJson(*signed_event);
+  std::string json = cloudevents::EncodeJson(*signed_event);
+  // With its signature it may be beyond the limits of who reads it, first of all of `verify`.
+  const absl::Status readable =
+      DecodeLine({.place = {}, .text = json, .status = absl::OkStatus()}).status();
+  if (!readable.ok()) return Annotate("with its signature it cannot be read", readable);
+  return json;
 }
 
 absl::StatusOr<ExitCode> Run(const Arguments& arguments, const Streams& streams) {

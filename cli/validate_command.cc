@@ -45,8 +45,9 @@ Command ValidateCommand() {
       .summary = "check CloudEvents, one a line or in other formats",
       .operands = "[FILE...]",
       .description =
-          "Reads CloudEvents in the JSON format, one a line, from the files or standard input, "
-          "and\n"
+          "Reads CloudEvents, by default in the JSON format and one a line, from the files or "
+          "standard\n"
+          "input, and\n"
           "prints one line for each: its line number (with the file's name, where there is one)\n"
           "and \"ok\", or \"error\" and the attribute, the rule and the value that broke it. "
           "Blank\n"

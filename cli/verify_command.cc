@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,6 +59,13 @@ absl::StatusOr<TrustedKeys> ReadKeys(const Arguments& arguments) {
   return trusted;
 }
 
+std::int64_t DifferentKeys(const TrustedKeys& trusted) {
+  std::set<std::string_view> fingerprints;
+  for (const cloudevents::Verifier* key : trusted.verifiers)
+    fingerprints.insert(key->fingerprint());
+  return static_cast<std::int64_t>(fingerprints.size());
+}
+
 // The files of the keys that signed the line's event.
 absl::StatusOr<std::string> VerifyLine(InputLine line, const TrustedKeys& trusted,
                                        const cloudevents::VerifyOptions& options) {
@@ -77,7 +85,7 @@ absl::StatusOr<ExitCode> Run(const Arguments& arguments, const Streams& streams)
   const absl::StatusOr<TrustedKeys> trusted = ReadKeys(arguments);
   if (!trusted.ok()) return trusted.status();
   const absl::StatusOr<std::int64_t> threshold =
-      arguments.Integer("threshold", 1, 1, static_cast<std::int64_t>(trusted->verifiers.size()));
+      arguments.Integer("threshold", 1, 1, DifferentKeys(*trusted));
   if (!threshold.ok()) return threshold.status();
   const cloudevents::VerifyOptions options{.threshold = static_cast<std::size_t>(*threshold)};
   bool all_verified = true;

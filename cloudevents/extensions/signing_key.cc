@@ -86,7 +86,9 @@ absl::StatusOr<std::string> FingerprintOf(const EVP_PKEY* key) {
   if (length <= 0) return errors.Status(absl::StatusCode::kInternal, "the key cannot be encoded");
   Bytes der(static_cast<std::size_t>(length));
   unsigned char* end = der.data();
-  i2d_PUBKEY(key, &end);
+  if (i2d_PUBKEY(key, &end) != length) {
+    return errors.Status(absl::StatusCode::kInternal, "the key cannot be encoded");
+  }
   const absl::StatusOr<std::string> digest = internal::Sha256(std::string(der.begin(), der.end()));
   if (!digest.ok()) return digest.status();
   return absl::BytesToHexString(internal::ToAbsl(*digest));
@@ -186,7 +188,9 @@ absl::StatusOr<Bytes> ToDer(std::string_view raw) {
   if (length <= 0) return errors.Status(absl::StatusCode::kInternal, "no ASN.1 of a signature");
   Bytes der(static_cast<std::size_t>(length));
   unsigned char* end = der.data();
-  i2d_ECDSA_SIG(signature.get(), &end);
+  if (i2d_ECDSA_SIG(signature.get(), &end) != length) {
+    return errors.Status(absl::StatusCode::kInternal, "no ASN.1 of a signature");
+  }
   return der;
 }
 

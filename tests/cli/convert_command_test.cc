@@ -99,6 +99,14 @@ TEST(ConvertCommandTest, OneEventAFileTakesNoSecond) {
   EXPECT_EQ(Convert({"--from=protobuf"}, result.out).out, Convert({}, Lines({kOrder})).out);
 }
 
+TEST(ConvertCommandTest, NoEventIsNoFileOfOne) {
+  const CommandResult result = Convert({"--to=xml"}, "\n");
+  EXPECT_EQ(result.code, 1);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("no event"));
+  EXPECT_EQ(Convert({"--to=xml", "--base64-lines"}, "").code, 0);
+}
+
 TEST(ConvertCommandTest, ABadBatchIsRefusedWhole) {
   const CommandResult result = Convert({"--from=json-batch"}, "[" + std::string(kOrder) + ",{}]");
   EXPECT_EQ(result.code, 1);

@@ -122,8 +122,18 @@ TEST_F(SignatureCommandsTest, TheThresholdIsKept) {
 TEST_F(SignatureCommandsTest, OneKeyTwiceIsOneKey) {
   const std::string by_alice = Sign(alice_, kEvent).out;
   const CommandResult result = Verify({alice_public_, alice_public_}, by_alice, {"--threshold=2"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("--threshold"));
+}
+
+TEST_F(SignatureCommandsTest, WhatCouldNotBeReadAgainIsNotSigned) {
+  // With its signature it has one attribute more than events may have.
+  std::string event = R"({"specversion":"1.0","id":"1","source":"/s","type":"t")";
+  for (int i = 0; i < 252; ++i) event += ",\"x" + std::to_string(i) + "\":1";
+  const CommandResult result = Sign(alice_, event + "}\n");
   EXPECT_EQ(result.code, 1);
-  EXPECT_THAT(result.out, HasSubstr("threshold"));
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("max_attributes"));
 }
 
 TEST_F(SignatureCommandsTest, SigningGoesOnAfterABadLine) {
