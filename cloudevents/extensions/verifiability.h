@@ -20,7 +20,8 @@
 //    another offset or fraction of a second goes unnoticed.
 //  - Data is signed byte for byte. Who reformats JSON data on the way breaks the signature.
 //  - Of the data only the bytes are signed, and absent data as empty. Where datacontenttype is
-//    unset, others can turn bytes into JSON or text, and the other way round: set it before signing.
+//    unset, others can turn bytes into JSON or text, and the other way round: set it before
+//    signing.
 //  - An attribute that is absent and one that is the empty string are signed alike. An Event's core
 //    attributes are never empty; its extensions may be.
 //  - Whoever is on the way can take the signature off. What has to be signed is for the consumer to
