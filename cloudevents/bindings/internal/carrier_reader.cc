@@ -76,7 +76,11 @@ absl::Status CarrierReader::ReadTyped(std::string_view name, AttributeType type,
 absl::Status CarrierReader::ReadUnset(std::string_view name) {
   const absl::StatusOr<std::optional<std::string_view>> attribute = AttributeName(name);
   if (!attribute.ok()) return attribute.status();
-  return attribute->has_value() ? assembler_.AddUnset(**attribute) : absl::OkStatus();
+  if (!attribute->has_value()) return absl::OkStatus();
+  if (**attribute == kMediaTypeName && carrier_.media_type != CarriedMediaType::kItsPlace) {
+    return absl::OkStatus();  // the message's own place for it may have one all the same
+  }
+  return assembler_.AddUnset(**attribute);
 }
 
 absl::Status CarrierReader::Add(std::string_view item_name, std::string_view attribute_name,

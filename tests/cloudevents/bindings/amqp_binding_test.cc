@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -109,6 +110,14 @@ TEST(AmqpBindingTest, ReadsTypedValuesAndTheirStrings) {
   EXPECT_EQ(event.extension("n")->integer(), 5);
   EXPECT_EQ(event.extension("m")->text(), "5");
   EXPECT_FALSE(event.extension("null").has_value());
+}
+
+TEST(AmqpBindingTest, ANullMediaTypeLeavesTheContentTypeAsItIs) {
+  AmqpMessage message = Message({{"cloudEvents:datacontenttype", std::monostate()}});
+  EXPECT_EQ(Decode(message).datacontenttype(), std::nullopt);
+  message.content_type = "text/plain";
+  message.data = "x";
+  EXPECT_EQ(Decode(message).datacontenttype(), "text/plain");
 }
 
 TEST(AmqpBindingTest, TakesEitherPrefixButNotBoth) {
