@@ -1,8 +1,14 @@
 #include <google/protobuf/any.pb.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/message_lite.h>
 #include <google/protobuf/timestamp.pb.h>
+#include <google/protobuf/wire_format_lite.h>
 
+#include <climits>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -176,41 +182,90 @@ class EventReader {
   EventAssembler assembler_;
 };
 
-template <typename Message>
-absl::Status Parse(const std::string& bytes, const DecodeOptions& options, Message& message) {
-  if (bytes.size() > options.limits.max_bytes) {
-    return InvalidArgument("the input has ", bytes.size(), " bytes, more than max_bytes (",
-                           options.limits.max_bytes, ")");
-  }
-  if (message.ParseFromString(bytes)) return absl::OkStatus();
+absl::Status CheckSize(std::string_view bytes, const DecodeOptions& options) {
+  if (bytes.size() <= options.limits.max_bytes) return absl::OkStatus();
+  return InvalidArgument("the input has ", bytes.size(), " bytes, more than max_bytes (",
+                         options.limits.max_bytes, ")");
+}
+
+absl::Status Malformed(std::string_view bytes, const google::protobuf::MessageLite& message) {
   return InvalidArgument("malformed protobuf: the ", bytes.size(), " bytes are no ",
                          message.GetTypeName(), ", or a string in it is not UTF-8");
 }
 
+absl::StatusOr<Event> DecodeMessage(std::string_view bytes, const DecodeOptions& options) {
+  CloudEvent message;
+  // More than INT_MAX bytes are no protobuf message.
+  if (bytes.size() > INT_MAX ||
+      !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return Malformed(bytes, message);
+  }
+  return EventReader(message, options).Read();
+}
+
+// Goes through a CloudEventBatch on the wire. To parse it as a whole would take a hundred times its
+// size in memory before the first event could be refused.
+class BatchReader {
+ public:
+  explicit BatchReader(std::string_view bytes)  // at most INT_MAX
+      : bytes_(bytes), stream_(bytes.data(), static_cast<int>(bytes.size())), input_(&stream_) {}
+
+  // Finds the next event; nullopt: there is none. What is no event is passed over, as protobuf does
+  // with unknown fields.
+  absl::StatusOr<std::optional<std::string_view>> Next() {
+    constexpr std::uint32_t kEventTag = WireFormatLite::MakeTag(
+        CloudEventBatch::kEventsFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+    for (;;) {
+      const std::uint32_t tag = input_.ReadTag();
+      if (tag == kEventTag) return Take();
+      if (tag == 0 && input_.ConsumedEntireMessage()) return std::nullopt;
+      if (tag == 0 || !WireFormatLite::SkipField(&input_, tag)) return Error();
+    }
+  }
+
+ private:
+  using WireFormatLite = google::protobuf::internal::WireFormatLite;
+
+  absl::StatusOr<std::optional<std::string_view>> Take() {
+    int length = 0;
+    if (!input_.ReadVarintSizeAsInt(&length)) return Error();
+    const auto start = static_cast<std::size_t>(input_.CurrentPosition());
+    if (!input_.Skip(length)) return Error();
+    return bytes_.substr(start, static_cast<std::size_t>(length));
+  }
+
+  absl::Status Error() const { return Malformed(bytes_, CloudEventBatch()); }
+
+  std::string_view bytes_;
+  google::protobuf::io::ArrayInputStream stream_;
+  google::protobuf::io::CodedInputStream input_;
+};
+
 }  // namespace
 
 absl::StatusOr<Event> DecodeProtobuf(std::string bytes, const DecodeOptions& options) {
-  CloudEvent message;
-  if (absl::Status status = Parse(bytes, options, message); !status.ok()) return status;
-  return EventReader(message, options).Read();
+  if (absl::Status status = CheckSize(bytes, options); !status.ok()) return status;
+  return DecodeMessage(bytes, options);
 }
 
 absl::StatusOr<std::vector<Event>> DecodeProtobufBatch(std::string bytes,
                                                        const DecodeOptions& options) {
-  CloudEventBatch batch;
-  if (absl::Status status = Parse(bytes, options, batch); !status.ok()) return status;
-  if (static_cast<std::size_t>(batch.events_size()) > options.limits.max_batch_events) {
-    return InvalidArgument("the batch has more events than max_batch_events (",
-                           options.limits.max_batch_events, ")");
-  }
+  if (absl::Status status = CheckSize(bytes, options); !status.ok()) return status;
+  if (bytes.size() > INT_MAX) return Malformed(bytes, CloudEventBatch());
+  BatchReader batch(bytes);
   std::vector<Event> events;
-  events.reserve(static_cast<std::size_t>(batch.events_size()));
-  for (CloudEvent& message : *batch.mutable_events()) {
-    absl::StatusOr<Event> event = EventReader(message, options).Read();
+  for (;;) {
+    const absl::StatusOr<std::optional<std::string_view>> message = batch.Next();
+    if (!message.ok()) return message.status();
+    if (!message->has_value()) return events;
+    if (events.size() == options.limits.max_batch_events) {
+      return InvalidArgument("the batch has more events than max_batch_events (",
+                             options.limits.max_batch_events, ")");
+    }
+    absl::StatusOr<Event> event = DecodeMessage(**message, options);
     if (!event.ok()) return internal::Annotate(Cat("event ", events.size()), event.status());
     events.push_back(*std::move(event));
   }
-  return events;
 }
 
 }  // namespace cloudevents

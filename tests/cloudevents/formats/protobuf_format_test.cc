@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "cloudevents/attribute.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
@@ -223,6 +225,63 @@ TEST(ProtobufFormatTest, OneBadEventFailsTheBatch) {
                                                     {.limits = {.max_batch_events = 1}})
                                     .status()),
               HasSubstr("max_batch_events (1)"));
+}
+
+// A field of a batch: its tag in one byte, and bytes with their length.
+std::string Field(char tag, std::string_view bytes) {
+  return internal::Cat(std::string(1, tag), std::string(1, static_cast<char>(bytes.size())), bytes);
+}
+
+TEST(ProtobufFormatTest, ABatchIsReadEventByEvent) {
+  const std::string event = Field('\x0A', Minimal().SerializeAsString());
+  const std::string malformed = Field('\x0A', "\xFF");
+  // What comes behind the limit is not looked at.
+  const std::string batch = event + malformed;
+  EXPECT_EQ(
+      internal::Message(DecodeProtobufBatch(batch, {.limits = {.max_batch_events = 1}}).status()),
+      "the batch has more events than max_batch_events (1)");
+  EXPECT_THAT(internal::Message(DecodeProtobufBatch(batch).status()),
+              HasSubstr("event 1: malformed protobuf: the 1 bytes are no "
+                        "io.cloudevents.v1.CloudEvent,"));
+  EXPECT_THAT(internal::Message(
+                  DecodeProtobufBatch(batch, {.limits = {.max_bytes = batch.size() - 1}}).status()),
+              HasSubstr("more than max_bytes"));
+}
+
+TEST(ProtobufFormatTest, ABatchIsReadAsProtobufReadsIt) {
+  const std::string event = Field('\x0A', Minimal().SerializeAsString());
+  const std::string rows[] = {
+      "",
+      event,
+      event + event,
+      // Unknown fields: a varint, eight bytes, a string, a group, four bytes.
+      "\x10\x05" + event + "\x19" + "12345678" + "\x22\x01x" + event + "\x2B\x08\x01\x2C" + event +
+          "\x35" + "1234",
+      "\x08\x05" + event,                                  // the field of events, as a varint
+      Field('\x0A', Minimal().SerializeAsString() + "x"),  // malformed within
+      event + "\x0A",
+      event + "\x0A\x05xxx",
+      event + "\x0A\xFF\xFF\xFF\xFF\x07",
+      event + "\x0A\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
+      event + "\x22\x05xxx",
+      event + "\x22\xFF\xFF\xFF\xFF\x0F",
+      event + "\x0C",      // a group's end without its start
+      event + "\x2B\x34",  // a group that another's end follows
+      event + std::string(500, '\x2B'),
+      event + '\0',
+      event + std::string("\x02\x00", 2),  // field number 0
+      event + "\x16",                      // a wire type that there is not
+      event + "\xFF",
+  };
+  for (const std::string& bytes : rows) {
+    CloudEventBatch batch;
+    const bool parsed = batch.ParseFromString(bytes);
+    const absl::StatusOr<std::vector<Event>> events = DecodeProtobufBatch(bytes);
+    EXPECT_EQ(events.ok(), parsed) << absl::CHexEscape(bytes) << events.status();
+    if (!events.ok()) continue;
+    EXPECT_EQ(events->size(), static_cast<std::size_t>(batch.events_size()));
+    for (const Event& each : *events) EXPECT_EQ(each, Decode(Minimal()));
+  }
 }
 
 }  // namespace
