@@ -153,6 +153,11 @@ class EventReader {
       return internal::TypeUrlOf(media_type, schema) == internal::WithoutScheme(type_url);
     };
     if (schema.empty() && !says_all()) schema = internal::WithScheme(type_url);
+    const std::optional<std::string> said = internal::NamedMessage(media_type, schema);
+    if (said.has_value() && *said != name) {
+      return InvalidArgument("proto_data: it is a message of the type ", Quoted(name),
+                             ", but the event's attributes say ", Quoted(*said));
+    }
     // Data that is said to be something else is left at that.
     if (internal::IsProtobufMediaType(media_type) && !says_all()) {
       media_type = internal::WithMessageName(media_type, name);

@@ -29,7 +29,7 @@ inline constexpr std::string_view kProtobufBatchMediaType =
     "application/cloudevents-batch+protobuf";
 
 // One event from a serialised io.cloudevents.v1.CloudEvent. InvalidArgument: the bytes are no such
-// message, or an attribute breaks a rule.
+// message, an attribute breaks a rule, or data that is a message is said to be another one.
 absl::StatusOr<Event> DecodeProtobuf(std::string bytes, const DecodeOptions& options = {});
 
 // The events of a serialised io.cloudevents.v1.CloudEventBatch, in order. One bad event fails the

@@ -66,7 +66,17 @@ std::string_view WithoutScheme(std::string_view type_url) {
 std::string UsualTypeUrl(std::string_view name) { return Cat(kUsualPrefix, name); }
 
 std::string WithMessageName(std::string_view media_type, std::string_view name) {
+  if (FindMediaTypeParameter(media_type, kNameParameter)) return std::string(media_type);
   return Cat(media_type, "; ", kNameParameter, "=", name);
+}
+
+std::optional<std::string> NamedMessage(std::string_view datacontenttype,
+                                        std::string_view dataschema) {
+  if (!IsProtobufMediaType(datacontenttype)) return std::nullopt;
+  if (auto name = FindMediaTypeParameter(datacontenttype, kNameParameter)) return name;
+  const std::string type_url = TypeUrlOf(datacontenttype, dataschema);
+  if (type_url.empty()) return std::nullopt;
+  return std::string(MessageNameOf(type_url));
 }
 
 std::string TypeUrlOf(std::string_view datacontenttype, std::string_view dataschema) {

@@ -7,6 +7,7 @@
 #ifndef CLOUDEVENTS_FORMATS_INTERNAL_PROTOBUF_TYPE_H_
 #define CLOUDEVENTS_FORMATS_INTERNAL_PROTOBUF_TYPE_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,7 +27,12 @@ std::string_view WithoutScheme(std::string_view type_url);
 // not say that it is one, or not which.
 std::string TypeUrlOf(std::string_view datacontenttype, std::string_view dataschema);
 
-// `media_type` with the parameter `proto`.
+// The message's name that data with these attributes is said to have, whether or not it can be one;
+// nullopt if they name no message.
+std::optional<std::string> NamedMessage(std::string_view datacontenttype,
+                                        std::string_view dataschema);
+
+// `media_type` with the parameter `proto`; as it is where it has one.
 std::string WithMessageName(std::string_view media_type, std::string_view name);
 
 // The type URL of a message by its full name, at the usual place.

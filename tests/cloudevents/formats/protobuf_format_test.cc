@@ -24,6 +24,7 @@ namespace {
 
 using ::io::cloudevents::v1::CloudEvent;
 using ::io::cloudevents::v1::CloudEventBatch;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 CloudEvent Minimal() {
@@ -151,7 +152,11 @@ TEST(ProtobufFormatTest, AMessageKeepsItsType) {
       {"types.example.com/x/a.B", "", "", "application/protobuf; proto=a.B",
        "https://types.example.com/x/a.B"},
       {"/B", "application/protobuf; proto=B", "https://example.com/B",
-       "application/protobuf; proto=B; proto=B", "https://example.com/B"},
+       "application/protobuf; proto=B", "https://example.com/B"},
+      {"types.example.com/a.B", "application/protobuf; proto=\"a.B\"", "https://example.com/s",
+       "application/protobuf; proto=\"a.B\"", "https://example.com/s"},
+      {"types.example.com/a.B", "application/protobuf", "https://type.googleapis.com/a.B",
+       "application/protobuf; proto=a.B", "https://type.googleapis.com/a.B"},
       {"type.googleapis.com/a.B", "image/png", "", "image/png", "https://type.googleapis.com/a.B"},
   };
   for (const MessageRow& row : rows) {
@@ -169,6 +174,29 @@ TEST(ProtobufFormatTest, AMessageKeepsItsType) {
     EXPECT_EQ(event.data_kind(), DataKind::kBinary);
     EXPECT_EQ(event.data(), "\x08\x01");
     EXPECT_EQ(*DecodeProtobuf(*EncodeProtobuf(event)), event) << row.type_url;
+  }
+}
+
+TEST(ProtobufFormatTest, AMessageThatIsSaidToBeAnotherIsRefused) {
+  struct Row {
+    std::string_view media_type, schema, said;
+  };
+  constexpr Row kRows[] = {
+      {"application/protobuf; proto=a.B", "https://example.com/s", R"("a.B")"},
+      {"application/protobuf; proto=a.B", "", R"("a.B")"},
+      {"application/protobuf; proto=a.B; proto=c.D", "", R"("a.B")"},
+      {"application/protobuf; proto=a.B", "https://type.googleapis.com/c.D", R"("a.B")"},
+      {"application/x-protobuf; proto=\"1\"", "https://example.com/s", R"("1")"},
+      {"application/protobuf", "https://type.googleapis.com/a.B", R"("a.B")"},
+      {"", "type.googleapis.com/a.B", R"("a.B")"},
+  };
+  for (const Row& row : kRows) {
+    CloudEvent message = Minimal();
+    message.mutable_proto_data()->set_type_url("type.googleapis.com/c.D");
+    auto& attributes = *message.mutable_attributes();
+    attributes["datacontenttype"].set_ce_string(std::string(row.media_type));
+    attributes["dataschema"].set_ce_uri(std::string(row.schema));
+    EXPECT_THAT(ErrorOf(message), AllOf(HasSubstr(row.said), HasSubstr(R"("c.D")")));
   }
 }
 
