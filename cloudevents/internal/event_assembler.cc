@@ -183,9 +183,19 @@ absl::Status EventAssembler::TakeData(bool base64) {
   return absl::InternalError("unknown form of data");
 }
 
+// One value, as its brackets say, of a depth that those who parse it can rely on.
+absl::Status EventAssembler::DelimitJson() {
+  JsonScanner scanner(rep_->data);
+  std::string_view value;
+  if (scanner.ReadValueUnchecked(options_.limits.max_depth, value) && scanner.ReadEnd()) {
+    return absl::OkStatus();
+  }
+  return Annotate("data", scanner.error());
+}
+
 absl::Status EventAssembler::TakeJson(bool must_be) {
   rep_->data_kind = DataKind::kJson;
-  if (must_be && options_.validate == Validation::kEnvelope) return absl::OkStatus();
+  if (must_be && options_.validate == Validation::kEnvelope) return DelimitJson();
   const absl::Status status = ValidateJsonText(rep_->data, options_.limits.max_depth);
   if (status.ok() || must_be) return Annotate("data", status);
   rep_->data_kind = DataKind::kBinary;

@@ -90,6 +90,7 @@ class EventAssembler {
   std::string_view View(Slice slice) const;
   absl::Status TakeExtensions();
   absl::Status TakeData(bool base64);
+  absl::Status DelimitJson();
   absl::Status TakeJson(bool must_be);
 
   const DecodeOptions& options_;

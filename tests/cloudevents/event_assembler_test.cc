@@ -17,6 +17,7 @@
 namespace cloudevents::internal {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 constexpr DecodeOptions kOptions;
@@ -147,13 +148,33 @@ TEST(EventAssemblerTest, FormAndMediaTypeSayWhatTheDataIs) {
 TEST(EventAssemblerTest, EnvelopeLeavesTheBodyUnchecked) {
   EventAssembler assembler = Minimal(kEnvelope);
   EXPECT_TRUE(assembler.Add("datacontenttype", AttributeType::kString, "a/json").ok());
-  assembler.SetData(DataForm::kBody, "{");
+  assembler.SetData(DataForm::kBody, "{]");
   EXPECT_EQ(FinishOrDie(std::move(assembler)).data_kind(), DataKind::kJson);
   // Where bytes may as well be no JSON, looking is the only way to know.
   EventAssembler bytes = Minimal(kEnvelope);
   EXPECT_TRUE(bytes.Add("datacontenttype", AttributeType::kString, "a/json").ok());
   bytes.SetData(DataForm::kBytes, "{");
   EXPECT_EQ(FinishOrDie(std::move(bytes)).data_kind(), DataKind::kBinary);
+}
+
+TEST(EventAssemblerTest, EnvelopeDelimitsTheBodyAsOneValue) {
+  const std::string deep(1'000'000, '[');
+  const std::pair<std::string_view, std::string_view> rows[] = {
+      {"", "expected a value"},
+      {"{", "an object or array is not closed"},
+      {R"(1,"id":"x")", "something follows the value"},
+      {"[]]", "something follows the value"},
+      {deep, "nested deeper than max_depth"},
+  };
+  for (const DataForm form : {DataForm::kBody, DataForm::kText}) {
+    for (const auto& [bytes, error] : rows) {
+      EventAssembler assembler = Minimal(kEnvelope);
+      EXPECT_TRUE(assembler.Add("datacontenttype", AttributeType::kString, "a/json").ok());
+      assembler.SetData(form, std::string(bytes));
+      EXPECT_THAT(ErrorOf(std::move(assembler).Finish().status()),
+                  AllOf(HasSubstr("data: malformed JSON"), HasSubstr(error)));
+    }
+  }
 }
 
 TEST(EventAssemblerTest, RefusesWhatBreaksARule) {
