@@ -198,6 +198,8 @@ absl::Status EventAssembler::TakeJson(bool must_be) {
   if (must_be && options_.validate == Validation::kEnvelope) return DelimitJson();
   const absl::Status status = ValidateJsonText(rep_->data, options_.limits.max_depth);
   if (status.ok() || must_be) return Annotate("data", status);
+  // JSON that is only too deep would lose its kind without a word.
+  if (ValidateJsonText(rep_->data, rep_->data.size()).ok()) return Annotate("data", status);
   rep_->data_kind = DataKind::kBinary;
   return absl::OkStatus();
 }

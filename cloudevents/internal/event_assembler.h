@@ -37,7 +37,8 @@ enum class DataForm : std::uint8_t {
   kBody,
   // Text, as the format says. JSON where the media type says so, which then must be well-formed.
   kText,
-  // Bytes, as the format says. JSON where the media type says so and they are well-formed JSON.
+  // Bytes, as the format says. JSON where the media type says so and they are well-formed JSON,
+  // which may not nest too deep.
   kBytes,
   // Exactly these bytes, whatever the media type.
   kOpaque,

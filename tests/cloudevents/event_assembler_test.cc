@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -174,6 +175,29 @@ TEST(EventAssemblerTest, EnvelopeDelimitsTheBodyAsOneValue) {
       EXPECT_THAT(ErrorOf(std::move(assembler).Finish().status()),
                   AllOf(HasSubstr("data: malformed JSON"), HasSubstr(error)));
     }
+  }
+}
+
+TEST(EventAssemblerTest, JsonThatIsTooDeepIsNotTakenForOtherBytes) {
+  constexpr std::size_t kDepth = 128;
+  const std::string json = std::string(kDepth, '[') + std::string(kDepth, ']');
+  const std::pair<std::string, DataKind> rows[] = {
+      {json, DataKind::kJson},
+      {"[" + json + "]", DataKind::kAbsent},  // refused
+      {"[" + json, DataKind::kBinary},
+      {"[" + json + "]\xFF", DataKind::kBinary},
+  };
+  for (const auto& [bytes, kind] : rows) {
+    EventAssembler assembler = Minimal();
+    EXPECT_TRUE(assembler.Add("datacontenttype", AttributeType::kString, "a/json").ok());
+    assembler.SetData(DataForm::kBytes, bytes);
+    const absl::StatusOr<Event> event = std::move(assembler).Finish();
+    if (kind == DataKind::kAbsent) {
+      EXPECT_THAT(ErrorOf(event.status()), HasSubstr("nested deeper than max_depth"));
+      continue;
+    }
+    ASSERT_TRUE(event.ok()) << event.status();
+    EXPECT_EQ(event->data_kind(), kind) << bytes;
   }
 }
 
