@@ -103,7 +103,8 @@ class EventReader {
       case AvroDataBranch::kBytes:
         return ReadBytes(DataForm::kBytes);
       case AvroDataBranch::kString:
-        return IsJson() ? ReadJson(branch) : ReadBytes(DataForm::kText);
+        return IsJson() && !assembler_.says_base64() ? ReadJson(branch)
+                                                     : ReadBytes(DataForm::kText);
       default:
         return ReadJson(branch);
     }

@@ -28,7 +28,8 @@ inline constexpr std::string_view kAvroMediaType = "application/cloudevents+avro
 
 // One event from one record, which must be all of `bytes`. The record's data becomes:
 //   bytes                        JSON or binary data, as datacontenttype says
-//   string                       text; a JSON string where datacontenttype is JSON or unset
+//   string                       text; a JSON string where datacontenttype is JSON or unset; what
+//                                its base64 stands for where an event of 0.3 says that it is base64
 //   boolean, double, map, array  JSON data; a CloudEventData is the JSON object of its `value`
 //   null                         no data
 // InvalidArgument: the record is malformed (the message has the byte where), a map has a key twice,

@@ -67,6 +67,13 @@ std::string_view EventAssembler::core(CoreAttribute attribute) const {
   return View(core_[Index(attribute)]);
 }
 
+bool EventAssembler::says_base64() const {
+  return IsVersion03(CoreAttribute::kSpecversion, core(CoreAttribute::kSpecversion)) &&
+         std::any_of(extensions_.begin(), extensions_.end(), [this](const Extension& extension) {
+           return SaysBase64(View(extension.name), View(extension.text));
+         });
+}
+
 absl::Status EventAssembler::MarkSeen(CoreAttribute attribute) {
   if (seen_.test(Index(attribute))) {
     return InvalidArgument(Label(CoreName(attribute)), ": it comes twice");
@@ -145,8 +152,12 @@ absl::Status EventAssembler::TakeExtensions() {
 }
 
 absl::Status EventAssembler::TakeData(bool base64) {
-  if (base64 && form_ != DataForm::kJson) {
+  if (base64) {
     std::string& bytes = rep_->buffer;
+    if (form_ == DataForm::kJson) {
+      return InvalidArgument("data: ", Quoted(bytes),
+                             " is JSON, but datacontentencoding says that it is base64");
+    }
     const std::optional<std::size_t> length = DecodeBase64(bytes, bytes.data());
     if (!length.has_value()) {
       return InvalidArgument("data: ", Quoted(bytes),

@@ -68,6 +68,10 @@ class EventAssembler {
   // The core attribute's text if it has come, else empty. Valid until the next Add.
   std::string_view core(CoreAttribute attribute) const;
 
+  // Whether what has come says that the data stands there as base64 text, which version 0.3 has and
+  // Finish undoes.
+  bool says_base64() const;
+
   // The event, with what was read as version 0.3 brought to 1.0. InvalidArgument: a required
   // attribute is missing, a name came twice, or the data is not what its media type says.
   absl::StatusOr<Event> Finish() &&;

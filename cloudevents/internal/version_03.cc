@@ -31,6 +31,10 @@ void Remove(std::string_view name, EventRep& rep) {
 
 }  // namespace
 
+bool SaysBase64(std::string_view extension, std::string_view text) {
+  return extension == kDataContentEncoding && absl::EqualsIgnoreCase(ToAbsl(text), "base64");
+}
+
 void UpgradeFromVersion03(EventRep& rep, bool& base64) {
   base64 = false;
   std::string_view& version = rep.core[Index(CoreAttribute::kSpecversion)];
@@ -43,7 +47,7 @@ void UpgradeFromVersion03(EventRep& rep, bool& base64) {
     Remove(kSchemaUrl, rep);
   }
   // Other encodings that MIME knows leave text as it is, and their name is no more than a remark.
-  if (absl::EqualsIgnoreCase(ToAbsl(TextOf(rep, kDataContentEncoding)), "base64")) {
+  if (SaysBase64(kDataContentEncoding, TextOf(rep, kDataContentEncoding))) {
     base64 = true;
     Remove(kDataContentEncoding, rep);
   }

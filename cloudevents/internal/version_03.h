@@ -20,6 +20,9 @@ constexpr bool IsVersion03(CoreAttribute attribute, std::string_view text) {
   return attribute == CoreAttribute::kSpecversion && text == kSpecversion03;
 }
 
+// Whether the extension says, in an event of 0.3, that the data stands there as base64 text.
+bool SaysBase64(std::string_view extension, std::string_view text);
+
 // Turns attributes of 0.3 into those of 1.0; does nothing if the event is not one of 0.3. A
 // `schemaurl` that 1.0 does not allow as a `dataschema`, being no absolute URI, stays an extension
 // of its name. `base64` becomes whether the data stands there as base64 text. The extensions must

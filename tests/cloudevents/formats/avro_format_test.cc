@@ -131,6 +131,33 @@ TEST(AvroFormatTest, ReadsEventsOfVersion03) {
   EXPECT_EQ(event.dataschema(), "urn:x:y");
 }
 
+// Of version 0.3, with datacontentencoding and a block of other attributes.
+std::string OldRecord(std::string_view encoding_hex, std::string_view attributes_hex,
+                      std::string_view data_hex) {
+  return Bytes(
+      Cat("0a 167370656376657273696f6e0606302e33 046964060231 0c736f7572636506042f73 "
+          "0874797065060274 2664617461636f6e74656e74656e636f64696e67 06",
+          encoding_hex, attributes_hex, "00", data_hex));
+}
+
+TEST(AvroFormatTest, UndoesTheBase64OfVersion03) {
+  const std::string_view base64 = "0c626173653634";
+  const std::string_view text = "0c 18 65794a68496a6f7866513d3d";  // eyJhIjoxfQ==
+  const Event json = Decode(OldRecord(base64, kIsJson, text));
+  EXPECT_EQ(json.data_kind(), DataKind::kJson);
+  EXPECT_EQ(json.data(), R"({"a":1})");
+  EXPECT_TRUE(json.extensions().empty());
+  for (std::string_view media_type : {std::string_view(), kIsText}) {
+    const Event bytes = Decode(OldRecord(base64, media_type, text));
+    EXPECT_EQ(bytes.data_kind(), DataKind::kBinary);
+    EXPECT_EQ(bytes.data(), R"({"a":1})");
+  }
+  EXPECT_THAT(ErrorOf(OldRecord(base64, kIsJson, "0c0221")), HasSubstr("is not base64"));
+  EXPECT_THAT(ErrorOf(OldRecord(base64, kIsJson, "0600")), HasSubstr("says that it is base64"));
+  // Other encodings change nothing: "8bit".
+  EXPECT_EQ(Decode(OldRecord("0838626974", kIsJson, text)).data(), R"("eyJhIjoxfQ==")");
+}
+
 struct WrittenRow {
   EventBuilder event;
   std::string_view hex;  // what stands after the required attributes' entries

@@ -12,6 +12,7 @@
 #include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/bindings/http_message.h"
 #include "cloudevents/event.h"
+#include "cloudevents/formats/avro_format.h"
 #include "cloudevents/formats/json_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 
@@ -106,6 +107,22 @@ TEST(Version03Test, IsReadFromHttpHeadersToo) {
   EXPECT_EQ((*events)[0].specversion(), "1.0");
   EXPECT_EQ((*events)[0].dataschema(), "https://example.com/s");
   EXPECT_EQ((*events)[0].data(), "\x01\x02");
+}
+
+TEST(Version03Test, IsReadFromAvroToo) {
+  constexpr char kRecord[] =
+      "\x0C\x16specversion\x06\x06"
+      "0.3\x04id\x06\x02"
+      "1\x0Csource\x06\x04/s\x08type\x06\x02t"
+      "\x1E"
+      "datacontenttype\x06\x0C"
+      "a/json\x26"
+      "datacontentencoding\x06\x0C"
+      "base64\0\x0C\x08MTA=";
+  const absl::StatusOr<Event> event = DecodeAvro(std::string(kRecord, sizeof(kRecord) - 1));
+  ASSERT_TRUE(event.ok()) << event.status();
+  EXPECT_EQ(event->data_kind(), DataKind::kJson);
+  EXPECT_EQ(event->data(), "10");
 }
 
 TEST(Version03Test, OtherVersionsAreRefusedAndNoneIsBuilt) {
