@@ -13,6 +13,7 @@
 #include "cloudevents/attribute.h"
 #include "cloudevents/event.h"
 #include "cloudevents/internal/abseil_strings.h"
+#include "cloudevents/internal/json_text.h"
 #include "cloudevents/media_type.h"
 
 namespace cloudevents {
@@ -62,16 +63,16 @@ bool SameMediaType(std::optional<std::string_view> a, std::optional<std::string_
 }
 
 // `event`'s data as a JSON value, if that is what its media type says and its bytes are; a
-// discarded value if not.
+// discarded value if not. Bytes may nest as deep as they are many, and what is done with a value
+// recurses: one that is too deep is none.
 nlohmann::json DataAsJson(const Event& event) {
-  if (event.data_kind() == DataKind::kJson) {
-    const absl::StatusOr<const nlohmann::json*> value = event.json();
-    if (value.ok()) return **value;
-  }
   const std::optional<std::string_view> media_type = event.data_media_type();
-  if (!media_type.has_value() || !IsJsonMediaType(*media_type)) {
+  if (!media_type.has_value() || !IsJsonMediaType(*media_type) ||
+      !internal::ValidateJsonText(event.data(), kMaxBuiltJsonDepth).ok()) {
     return nlohmann::json(nlohmann::json::value_t::discarded);
   }
+  const absl::StatusOr<const nlohmann::json*> value = event.json();
+  if (value.ok()) return **value;
   return nlohmann::json::parse(event.data(), /*cb=*/nullptr, /*allow_exceptions=*/false);
 }
 

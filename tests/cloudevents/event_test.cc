@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -127,6 +128,10 @@ TEST(EventTest, EquivalentComparesByMeaning) {
       {"JSON values", Minimal().JsonData(R"({"a":1,"b":2})"),
        Minimal().JsonData(R"({"b": 2, "a": 1})"), true},
       {"other JSON values", Minimal().JsonData("[1,2]"), Minimal().JsonData("[2,1]"), false},
+      {"a number in another spelling", Minimal().JsonData("[100]"), Minimal().JsonData("[1e2]"),
+       true},
+      {"JSON values in objects", Minimal().JsonData(R"({"a":{"b":null}})"),
+       Minimal().JsonData(R"({"a":{"b":false}})"), false},
       {"the default media type", Minimal().JsonData("1"),
        Minimal().DataContentType("application/json").JsonData("1"), true},
       {"the case of media types",
@@ -147,6 +152,18 @@ TEST(EventTest, EquivalentComparesByMeaning) {
   for (const EquivalenceRow& row : rows) {
     EXPECT_EQ(Equivalent(BuildOrDie(row.a), BuildOrDie(row.b)), row.equivalent) << row.what;
     EXPECT_EQ(Equivalent(BuildOrDie(row.b), BuildOrDie(row.a)), row.equivalent) << row.what;
+  }
+}
+
+TEST(EventTest, EquivalentComparesDeepJsonByBytes) {
+  const auto nested = [](std::size_t depth, std::string_view core) {
+    return BuildOrDie(Minimal().DataContentType("a/json").BinaryData(
+        internal::Cat(std::string(depth, '['), core, std::string(depth, ']'))));
+  };
+  EXPECT_TRUE(Equivalent(nested(kMaxBuiltJsonDepth, ""), nested(kMaxBuiltJsonDepth, " ")));
+  for (const std::size_t depth : {kMaxBuiltJsonDepth + 1, std::size_t{1'000'000}}) {
+    EXPECT_TRUE(Equivalent(nested(depth, ""), nested(depth, ""))) << depth;
+    EXPECT_FALSE(Equivalent(nested(depth, ""), nested(depth, " "))) << depth;
   }
 }
 
