@@ -124,8 +124,9 @@ class Event {
 
 // Whether two events say the same by the specification's type system: attributes are compared in
 // canonical string form whatever their types, timestamps by instant, the media type and its
-// parameters case-insensitively where the rules allow, JSON data as JSON values, other data by
-// bytes, and JSON that nests deeper than kMaxBuiltJsonDepth too. It is what a round trip through a format without attribute types keeps.
+// parameters case-insensitively where the rules allow, JSON data as JSON values (numbers exactly,
+// as far as 64 bits hold them), other data by bytes, and JSON that nests deeper than
+// kMaxBuiltJsonDepth too. It is what a round trip through a format without attribute types keeps.
 bool Equivalent(const Event& a, const Event& b);
 
 std::ostream& operator<<(std::ostream& out, const Event& event);

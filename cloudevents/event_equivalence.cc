@@ -14,6 +14,7 @@
 #include "cloudevents/event.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/json_text.h"
+#include "cloudevents/internal/json_value.h"
 #include "cloudevents/media_type.h"
 
 namespace cloudevents {
@@ -82,7 +83,7 @@ bool SameData(const Event& a, const Event& b) {
   if (absent || a.data() == b.data()) return true;
   const nlohmann::json first = DataAsJson(a);
   const nlohmann::json second = DataAsJson(b);
-  return !first.is_discarded() && !second.is_discarded() && first == second;
+  return !first.is_discarded() && !second.is_discarded() && internal::SameJsonValue(first, second);
 }
 
 }  // namespace

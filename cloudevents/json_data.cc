@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "cloudevents/event.h"
 #include "cloudevents/internal/abseil_strings.h"
+#include "cloudevents/internal/json_value.h"
 #include "cloudevents/internal/quoted.h"
 #include "cloudevents/media_type.h"
 #include "nlohmann/json.hpp"
@@ -21,7 +22,7 @@ namespace {
 bool SameNumber(const nlohmann::json& data, const nlohmann::json& encoded) {
   if (!encoded.is_number_integer()) return true;
   if (!data.is_number()) return data.is_string() || data.is_null();  // an own conversion
-  return data == encoded;
+  return internal::SameJsonNumber(data, encoded);
 }
 
 absl::Status Check(const nlohmann::json& data, const nlohmann::json& encoded,

@@ -96,6 +96,35 @@ TEST(JsonDataTest, NumbersThatDoNotFitAreNamed) {
   }
 }
 
+template <typename Integer>
+std::string FitsAs(std::string_view number) {
+  const absl::StatusOr<Integer> value = JsonDataOf<Integer>(WithData(number));
+  return value.ok() ? std::to_string(*value) : ErrorOf(value.status());
+}
+
+TEST(JsonDataTest, NumbersOf64BitsAreKeptOrRefused) {
+  struct Case {
+    std::string_view number;
+    bool fits_signed, fits_unsigned;
+  };
+  constexpr Case kCases[] = {
+      {"-1", true, false},
+      {"0", true, true},
+      {"-9223372036854775808", true, false},
+      {"-9223372036854775809", false, false},
+      {"9223372036854775807", true, true},
+      {"9223372036854775808", false, true},
+      {"18446744073709551615", false, true},
+      {"18446744073709551616", false, false},
+      {"1e300", false, false},
+      {"-1e300", false, false},
+  };
+  for (const Case& test : kCases) {
+    EXPECT_EQ(FitsAs<std::int64_t>(test.number) == test.number, test.fits_signed) << test.number;
+    EXPECT_EQ(FitsAs<std::uint64_t>(test.number) == test.number, test.fits_unsigned) << test.number;
+  }
+}
+
 TEST(JsonDataTest, WhatHooksThrowIsAnError) {
   EventBuilder builder = Minimal();
   EXPECT_THAT(ErrorOf(SetJsonDataOf(Grenade(), builder)), HasSubstr("boom"));
