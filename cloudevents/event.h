@@ -167,7 +167,8 @@ class EventBuilder {
   // consumers as bytes where a format has no way of its own to say that it is text.
   // Setting data replaces what was set before and leaves datacontenttype as it is.
   EventBuilder& JsonData(std::string_view json_text);
-  // Exactly nlohmann::json, since text converts into it too.
+  // Exactly nlohmann::json, since text converts into it too. Its numbers must be finite and its
+  // strings UTF-8; Build() says so if they are not.
   template <std::same_as<nlohmann::json> T>
   EventBuilder& JsonData(const T& value) {
     return SerializeData(value);

@@ -2,7 +2,6 @@
 #include <array>
 #include <cstddef>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,8 +17,10 @@
 #include "cloudevents/internal/core_attribute.h"
 #include "cloudevents/internal/event_rep.h"
 #include "cloudevents/internal/json_text.h"
+#include "cloudevents/internal/json_value.h"
 #include "cloudevents/internal/quoted.h"
 #include "cloudevents/internal/utf8.h"
+#include "nlohmann/json_fwd.hpp"
 
 namespace cloudevents {
 namespace {
@@ -181,10 +182,11 @@ EventBuilder& EventBuilder::JsonData(std::string_view json_text) {
 }
 
 EventBuilder& EventBuilder::SerializeData(const nlohmann::json& value) {
-  try {
-    parts_->SetData(DataKind::kJson, value.dump());
-  } catch (const nlohmann::json::exception& error) {  // a string that is not UTF-8
-    parts_->data_status = internal::InvalidArgument("data: no JSON text: ", error.what());
+  absl::StatusOr<std::string> text = internal::JsonTextOf(value, kMaxBuiltJsonDepth);
+  if (text.ok()) {
+    parts_->SetData(DataKind::kJson, *std::move(text));
+  } else {
+    parts_->data_status = text.status();
   }
   return *this;
 }

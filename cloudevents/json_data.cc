@@ -7,6 +7,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "cloudevents/event.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/json_value.h"
@@ -54,10 +55,9 @@ absl::Status SetJsonData(const nlohmann::json& value, EventBuilder& builder,
     return internal::InvalidArgument("the media type ", internal::Quoted(media_type),
                                      " is not JSON's, which are */json and */*+json");
   }
-  std::string text;
-  absl::Status status = internal::CatchJsonErrors([&] { text = value.dump(); });
-  if (status.ok()) builder.JsonData(std::string_view(text)).DataContentType(media_type);
-  return status;
+  const absl::StatusOr<std::string> text = internal::JsonTextOf(value, kMaxBuiltJsonDepth);
+  if (text.ok()) builder.JsonData(std::string_view(*text)).DataContentType(media_type);
+  return text.status();
 }
 
 namespace internal {

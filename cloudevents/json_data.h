@@ -25,7 +25,8 @@ namespace cloudevents {
 inline constexpr std::string_view kJsonDataMediaType = "application/json";
 
 // Sets the builder's data to `value` and its datacontenttype to `media_type`. InvalidArgument, with
-// the builder left as it was: a string in `value` is not UTF-8, or `media_type` is not JSON's.
+// the builder left as it was: a number in `value` is not finite, a string is not UTF-8, `value`
+// nests deeper than kMaxBuiltJsonDepth, or `media_type` is not JSON's.
 absl::Status SetJsonData(const nlohmann::json& value, EventBuilder& builder,
                          std::string_view media_type = kJsonDataMediaType);
 

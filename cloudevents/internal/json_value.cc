@@ -2,9 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "cloudevents/internal/abseil_strings.h"
 
 namespace cloudevents::internal {
 namespace {
@@ -23,6 +29,18 @@ template <typename Predicate>
 bool OfInteger(const nlohmann::json& integer, Predicate holds) {
   return integer.is_number_unsigned() ? holds(integer.get<std::uint64_t>())
                                       : holds(integer.get<std::int64_t>());
+}
+
+absl::Status CheckText(const nlohmann::json& value, std::size_t depth, std::size_t max_depth) {
+  if (value.is_number_float() && !std::isfinite(value.get<double>())) {
+    return InvalidArgument("data: a number is not finite, and JSON has no such number");
+  }
+  if (!value.is_structured()) return absl::OkStatus();
+  if (depth == max_depth) return InvalidArgument("data: it is nested deeper than ", max_depth);
+  for (const nlohmann::json& element : value) {
+    if (absl::Status status = CheckText(element, depth + 1, max_depth); !status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -47,6 +65,15 @@ bool SameJsonValue(const nlohmann::json& a, const nlohmann::json& b) {
                     [](const auto& x, const auto& y) {
                       return x.first == y.first && SameJsonValue(x.second, y.second);
                     });
+}
+
+absl::StatusOr<std::string> JsonTextOf(const nlohmann::json& value, std::size_t max_depth) {
+  if (absl::Status status = CheckText(value, /*depth=*/0, max_depth); !status.ok()) return status;
+  try {
+    return value.dump();
+  } catch (const nlohmann::json::exception& error) {  // a string that is not UTF-8
+    return InvalidArgument("data: no JSON text: ", error.what());
+  }
 }
 
 }  // namespace cloudevents::internal

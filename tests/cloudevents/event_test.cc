@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -247,6 +248,7 @@ TEST(EventBuilderTest, RefusesWithAttributeRuleAndValue) {
       {Minimal().JsonData(""), "data: malformed JSON at byte 0"},
       {Minimal().JsonData("\"\xFF\""), "data: malformed JSON: it is not UTF-8"},
       {Minimal().JsonData(nlohmann::json("\xFF")), "data: no JSON text"},
+      {Minimal().JsonData(nlohmann::json{1, std::nan("")}), "data: a number is not finite"},
       {Minimal().JsonData(std::string(kMaxBuiltJsonDepth + 1, '[')), "nested deeper"},
       {Minimal().DataContentType("text/plain").JsonData("1"), "is no JSON media type"},
       {Minimal().DataContentType("application/json").TextData("x"), "is a JSON media type"},

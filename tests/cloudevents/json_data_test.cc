@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -69,6 +71,16 @@ TEST(JsonDataTest, TheMediaTypeMayBeAnyOfJsons) {
 TEST(JsonDataTest, StringsMustBeUtf8) {
   EventBuilder builder = Minimal();
   EXPECT_THAT(ErrorOf(SetJsonData("\xff", builder)), HasSubstr("UTF-8"));
+  EXPECT_EQ(builder.Build()->data_kind(), DataKind::kAbsent);
+}
+
+TEST(JsonDataTest, NumbersMustBeFinite) {
+  EventBuilder builder = Minimal();
+  const double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_THAT(ErrorOf(SetJsonData(std::nan(""), builder)), HasSubstr("not finite"));
+  EXPECT_THAT(ErrorOf(SetJsonData({{"a", {1, -infinity}}}, builder)), HasSubstr("not finite"));
+  EXPECT_THAT(ErrorOf(SetJsonDataOf(Parcel{"p", 7, {}, infinity}, builder)),
+              HasSubstr("not finite"));
   EXPECT_EQ(builder.Build()->data_kind(), DataKind::kAbsent);
 }
 

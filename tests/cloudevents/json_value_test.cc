@@ -1,15 +1,23 @@
 #include "cloudevents/internal/json_value.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "cloudevents/internal/abseil_strings.h"
+
 namespace cloudevents::internal {
 namespace {
 
+using ::testing::HasSubstr;
 using Json = nlohmann::json;
 
 TEST(JsonValueTest, NumbersAreComparedExactly) {
@@ -67,6 +75,26 @@ TEST(JsonValueTest, OtherValuesAreComparedByWhatTheyHold) {
     for (const Json& b : values) EXPECT_EQ(SameJsonValue(a, b), &a == &b) << a << " " << b;
     EXPECT_TRUE(SameJsonValue(a, Json(a))) << a;
   }
+}
+
+TEST(JsonValueTest, ATextSaysAllOfTheValueOrThereIsNone) {
+  EXPECT_EQ(*JsonTextOf({{"a", {1, -0.5, nullptr}}}, 2), R"({"a":[1,-0.5,null]})");
+  const double infinity = std::numeric_limits<double>::infinity();
+  const Json refused[] = {infinity, -infinity,    {1, std::nan("")}, {{"a", {{"b", infinity}}}},
+                          "\xFF",   {{"\xFF", 1}}};
+  for (const Json& value : refused) {
+    EXPECT_EQ(JsonTextOf(value, 512).status().code(), absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST(JsonValueTest, ATextNestsAsDeepAsItMay) {
+  Json value = 1;
+  EXPECT_TRUE(JsonTextOf(value, 0).ok());
+  constexpr std::size_t kDepth = 100'000;
+  for (std::size_t i = 0; i < kDepth; ++i) value = Json::array({std::move(value)});
+  EXPECT_THAT(Message(JsonTextOf(value, 512).status()), HasSubstr("nested deeper than 512"));
+  EXPECT_TRUE(JsonTextOf(Json::array({Json::object()}), 2).ok());
+  EXPECT_FALSE(JsonTextOf(Json::array({Json::object()}), 1).ok());
 }
 
 }  // namespace
