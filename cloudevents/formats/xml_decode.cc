@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
 #include "cloudevents/formats/internal/xml_element_text.h"
+#include "cloudevents/formats/internal/xml_text.h"
 #include "cloudevents/formats/internal/xml_walk.h"
 #include "cloudevents/formats/xml_format.h"
 #include "cloudevents/internal/abseil_strings.h"
@@ -27,23 +27,15 @@ namespace {
 using internal::Annotate;
 using internal::Cat;
 using internal::DataForm;
+using internal::EraseXmlSpace;
 using internal::EventAssembler;
 using internal::InvalidArgument;
 using internal::Quoted;
+using internal::TrimXmlSpace;
 using internal::XmlElement;
 
 constexpr std::string_view kEventUri = "http://cloudevents.io/xmlformat/V1";
 constexpr std::string_view kSchemaUri = "http://www.w3.org/2001/XMLSchema";
-
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-bool IsBlank(std::string_view text) { return std::all_of(text.begin(), text.end(), IsSpace); }
-
-std::string_view TrimSpace(std::string_view text) {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 struct TypeName {
   std::string_view name;
@@ -141,9 +133,10 @@ class EventReader final : public internal::XmlVisitor {
         element_.Text(text);
         return absl::OkStatus();
       default:
-        if (IsBlank(text)) return absl::OkStatus();
-        return InEvent(InvalidArgument("the text ", Quoted(TrimSpace(text)),
-                                       " stands where only elements may"));
+        text = TrimXmlSpace(text);
+        if (text.empty()) return absl::OkStatus();
+        return InEvent(
+            InvalidArgument("the text ", Quoted(text), " stands where only elements may"));
     }
   }
 
@@ -221,7 +214,7 @@ class EventReader final : public internal::XmlVisitor {
   // leave the usual prefix undeclared are understood.
   std::string_view LocalType(std::string_view type, std::string_view usual_prefix,
                              std::string_view uri) const {
-    type = TrimSpace(type);
+    type = TrimXmlSpace(type);
     const std::size_t colon = type.find(':');
     const std::string_view prefix =
         colon == std::string_view::npos ? std::string_view() : type.substr(0, colon);
@@ -264,8 +257,10 @@ class EventReader final : public internal::XmlVisitor {
       return InvalidArgument("attribute ", Quoted(name_),
                              ": an extension needs an xsi:type, such as ce:string");
     }
-    // White space around what is no string says nothing (XML Schema 2, section 4.3.6).
-    const std::string_view text = type == AttributeType::kString ? text_ : TrimSpace(text_);
+    // White space within base64 and around what is no string says nothing (XML Schema 2, sections
+    // 3.2.16 and 4.3.6).
+    if (type == AttributeType::kBinary) EraseXmlSpace(text_);
+    const std::string_view text = type == AttributeType::kString ? text_ : TrimXmlSpace(text_);
     return assembler_->Add(name_, type, text);
   }
 
@@ -275,7 +270,7 @@ class EventReader final : public internal::XmlVisitor {
       text_.clear();
       return absl::OkStatus();
     }
-    text_.erase(std::remove_if(text_.begin(), text_.end(), IsSpace), text_.end());
+    EraseXmlSpace(text_);
     const std::optional<std::size_t> length = internal::DecodeBase64(text_, text_.data());
     if (!length.has_value()) {
       return InvalidArgument("data: ", Quoted(text_), " is not base64 (RFC 4648, section 4)");

@@ -17,8 +17,10 @@ std::string QualifiedName(const XmlName& name) {
   return name.prefix.empty() ? std::string(name.local) : Cat(name.prefix, ":", name.local);
 }
 
-// The prefix of a value that is a qualified name.
+// The prefix of a value that is a qualified name, around which white space says nothing (XML
+// Schema 2, section 4.3.6).
 std::string_view PrefixOf(std::string_view qualified_name) {
+  qualified_name = TrimXmlSpace(qualified_name);
   const std::size_t colon = qualified_name.find(':');
   return colon == std::string_view::npos ? std::string_view() : qualified_name.substr(0, colon);
 }

@@ -1,5 +1,6 @@
 #include "cloudevents/formats/internal/xml_text.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -69,6 +70,18 @@ void AppendXmlText(std::string_view text, std::string& out) {
 
 void AppendXmlAttributeValue(std::string_view text, std::string& out) {
   AppendEscaped(text, &AttributeEscape, out);
+}
+
+bool IsXmlSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+std::string_view TrimXmlSpace(std::string_view text) {
+  while (!text.empty() && IsXmlSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsXmlSpace(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+void EraseXmlSpace(std::string& text) {
+  text.erase(std::remove_if(text.begin(), text.end(), &IsXmlSpace), text.end());
 }
 
 }  // namespace cloudevents::internal

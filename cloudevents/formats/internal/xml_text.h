@@ -1,4 +1,5 @@
-// Characters as XML text and attribute values, in the spelling of Canonical XML 1.1, section 2.3.
+// Characters as XML text and attribute values, in the spelling of Canonical XML 1.1, section 2.3;
+// and XML's white space.
 #ifndef CLOUDEVENTS_FORMATS_INTERNAL_XML_TEXT_H_
 #define CLOUDEVENTS_FORMATS_INTERNAL_XML_TEXT_H_
 
@@ -15,6 +16,11 @@ bool IsXmlText(std::string_view text);
 // would turn into line feeds.
 void AppendXmlText(std::string_view text, std::string& out);
 void AppendXmlAttributeValue(std::string_view text, std::string& out);
+
+// White space (XML 1.0, section 2.3).
+bool IsXmlSpace(char c);
+std::string_view TrimXmlSpace(std::string_view text);
+void EraseXmlSpace(std::string& text);
 
 }  // namespace cloudevents::internal
 

@@ -90,6 +90,10 @@ TEST(XmlFormatTest, ReadsAttributesInTheirTypes) {
       <myinteger xsi:type="ce:integer">-5</myinteger>
       <mystring xsi:type="ce:string"> spaces stay </mystring>
       <mybinary xsi:type="ce:binary">TWE=</mybinary>
+      <mylines xsi:type="ce:binary">
+        TW
+        E=
+      </mylines>
       <myuri xsi:type="ce:uri">urn:x:y</myuri>
       <myref xsi:type="ce:uriRef">../a</myref>
       <mytime xsi:type="ce:timestamp">2020-01-01T00:00:00Z</mytime>
@@ -100,6 +104,7 @@ TEST(XmlFormatTest, ReadsAttributesInTheirTypes) {
   EXPECT_EQ(event.extension("myinteger")->integer(), -5);
   EXPECT_EQ(event.extension("mystring")->text(), " spaces stay ");
   EXPECT_EQ(event.extension("mybinary")->binary(), "Ma");
+  EXPECT_EQ(event.extension("mylines")->binary(), "Ma");
   EXPECT_EQ(event.extension("myuri")->type(), AttributeType::kUri);
   EXPECT_EQ(event.extension("myref")->type(), AttributeType::kUriReference);
   EXPECT_EQ(event.extension("mytime")->type(), AttributeType::kTimestamp);
@@ -161,6 +166,9 @@ TEST(XmlFormatTest, AnElementBecomesTextOfItsOwn) {
       {"<a xmlns='urn:a' xsi:type='xs:int' xml:lang='en'>5</a>",
        R"(<a xmlns="urn:a" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance")"
        R"( xmlns:xs="http://www.w3.org/2001/XMLSchema" xsi:type="xs:int" xml:lang="en">5</a>)"},
+      {"<a xmlns='urn:a' xsi:type=' xs:int&#10;'/>",
+       R"(<a xmlns="urn:a" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance")"
+       R"( xmlns:xs="http://www.w3.org/2001/XMLSchema" xsi:type=" xs:int&#xA;"/>)"},
       // Declared where they are first used, and no second time below.
       {"<a xmlns='urn:a'><b xsi:nil='1'><c xsi:nil='1'/></b></a>",
        R"(<a xmlns="urn:a"><b xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="1">)"
