@@ -81,7 +81,7 @@ class EventReader final : public internal::XmlVisitor {
   absl::Status StartElement(const XmlElement& element) override {
     if (place_ == Place::kWithinData) {
       element_.Start(element, scope_);
-      return absl::OkStatus();
+      return CheckElements();
     }
     if (place_ == Place::kDataElement) return StartDataElement(element);
     scope_.Open(element.declared);
@@ -102,7 +102,7 @@ class EventReader final : public internal::XmlVisitor {
     if (place_ == Place::kWithinData) {
       element_.End();
       if (element_.depth() == 0) place_ = Place::kDataElement;
-      return absl::OkStatus();
+      return CheckElements();
     }
     scope_.Close();
     switch (place_) {
@@ -131,7 +131,7 @@ class EventReader final : public internal::XmlVisitor {
         return absl::OkStatus();
       case Place::kWithinData:
         element_.Text(text);
-        return absl::OkStatus();
+        return CheckElements();
       default:
         text = TrimXmlSpace(text);
         if (text.empty()) return absl::OkStatus();
@@ -141,13 +141,15 @@ class EventReader final : public internal::XmlVisitor {
   }
 
   absl::Status Comment(std::string_view text) override {
-    if (place_ == Place::kWithinData) element_.Comment(text);
-    return absl::OkStatus();
+    if (place_ != Place::kWithinData) return absl::OkStatus();
+    element_.Comment(text);
+    return CheckElements();
   }
 
   absl::Status Instruction(std::string_view target, std::string_view data) override {
-    if (place_ == Place::kWithinData) element_.Instruction(target, data);
-    return absl::OkStatus();
+    if (place_ != Place::kWithinData) return absl::OkStatus();
+    element_.Instruction(target, data);
+    return CheckElements();
   }
 
  private:
@@ -230,6 +232,7 @@ class EventReader final : public internal::XmlVisitor {
     const std::string_view local = LocalType(*type, "xs", kSchemaUri);
     if (local == "any") {
       place_ = Place::kDataElement;
+      earlier_elements_ += element_.text().size();
       element_ = internal::XmlElementText();
       return absl::OkStatus();
     }
@@ -247,7 +250,19 @@ class EventReader final : public internal::XmlVisitor {
     }
     place_ = Place::kWithinData;
     element_.Start(element, scope_);
-    return absl::OkStatus();
+    return CheckElements();
+  }
+
+  // A namespace that is declared once in the document is written out in each element that uses it,
+  // and so is longer there: a small batch could fill the memory.
+  absl::Status CheckElements() const {
+    if (earlier_elements_ + element_.text().size() <= options_.limits.max_bytes) {
+      return absl::OkStatus();
+    }
+    return InEvent(
+        InvalidArgument("data: the elements of the document, with the namespaces that "
+                        "they need, are longer than max_bytes (",
+                        options_.limits.max_bytes, ")"));
   }
 
   absl::Status EndAttribute() {
@@ -308,6 +323,7 @@ class EventReader final : public internal::XmlVisitor {
   bool base64_ = false;
   std::string text_;
   internal::XmlElementText element_;
+  std::size_t earlier_elements_ = 0;  // how much text those before element_ have become
 };
 
 absl::StatusOr<std::vector<Event>> Decode(std::string_view bytes, const DecodeOptions& options,
@@ -317,7 +333,7 @@ absl::StatusOr<std::vector<Event>> Decode(std::string_view bytes, const DecodeOp
                            options.limits.max_bytes, ")");
   }
   EventReader reader(options, batch);
-  absl::Status status = internal::WalkXml(bytes, options.limits.max_depth, reader);
+  absl::Status status = internal::WalkXml(bytes, {.max_depth = options.limits.max_depth}, reader);
   if (!status.ok()) return status;
   return reader.TakeEvents();
 }

@@ -12,6 +12,7 @@
 #include "cloudevents/event.h"
 #include "cloudevents/formats/internal/xml_element_text.h"
 #include "cloudevents/formats/internal/xml_text.h"
+#include "cloudevents/formats/internal/xml_walk.h"
 #include "cloudevents/formats/xml_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/base64.h"
@@ -78,13 +79,15 @@ bool IsXmlMediaType(std::string_view media_type) {
   return IsTextMediaType(essence) && essence.ends_with("xml");
 }
 
-// Whether the data may stand as an element and be read as the same text again. Its depth is what a
-// decoder takes by default, less the elements around it.
+// Whether the data may stand as an element and be read as the same text again. Its limits are what
+// a decoder takes by default, less what is around it.
 bool IsElement(const Event& event) {
-  constexpr std::size_t kAround = 3;  // batch, event, data
+  constexpr std::size_t kAround = 3;  // batch, event, data; and as many namespaces
   if (!IsXmlMediaType(event.datacontenttype().value_or(""))) return false;
-  return internal::CanonicalXmlElement(event.data(), DecodeLimits().max_depth - kAround) ==
-         event.data();
+  internal::XmlLimits limits = {.max_depth = DecodeLimits().max_depth};
+  limits.max_depth -= kAround;
+  limits.max_namespaces -= kAround;
+  return internal::CanonicalXmlElement(event.data(), limits) == event.data();
 }
 
 void AppendData(const Event& event, std::string& out) {

@@ -11,6 +11,10 @@
 //
 // Documents with a DTD are refused, so there are no entities but XML's own five, and nothing is
 // ever fetched. Any encoding that the document declares is understood.
+//
+// Besides DecodeLimits a document has limits of its own, so that none takes more time or memory
+// than its length is worth: 256 attributes in a tag and 256 namespaces in scope (those that it
+// declares count as both), and all its elements that are data become at most max_bytes of text.
 #ifndef CLOUDEVENTS_FORMATS_XML_FORMAT_H_
 #define CLOUDEVENTS_FORMATS_XML_FORMAT_H_
 
@@ -31,7 +35,8 @@ inline constexpr std::string_view kXmlBatchMediaType = "application/cloudevents-
 
 // One event from a document whose root is <event>. An XML element that is the data becomes text:
 // the element alone, with the namespaces that it needs, in canonical spelling. InvalidArgument: the
-// document is malformed (the message has the line), or an attribute breaks a rule.
+// document is malformed (the message has the line) or passes a limit, or an attribute breaks a
+// rule.
 absl::StatusOr<Event> DecodeXml(std::string bytes, const DecodeOptions& options = {});
 
 // The events of a document whose root is <batch>, in order. One bad event fails the batch, and the

@@ -133,9 +133,9 @@ void XmlElementText::Instruction(std::string_view target, std::string_view data)
   text_ += Cat("<?", target, data.empty() ? "" : " ", data, "?>");
 }
 
-std::optional<std::string> CanonicalXmlElement(std::string_view text, std::size_t max_depth) {
+std::optional<std::string> CanonicalXmlElement(std::string_view text, const XmlLimits& limits) {
   ElementReader reader;
-  if (!WalkXml(text, max_depth, reader).ok() || reader.text().has_unknown_prefix()) {
+  if (!WalkXml(text, limits, reader).ok() || reader.text().has_unknown_prefix()) {
     return std::nullopt;
   }
   return reader.text().text();

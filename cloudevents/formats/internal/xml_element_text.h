@@ -51,9 +51,9 @@ class XmlElementText {
 };
 
 // The canonical spelling of a document that is one element alone; nullopt if `text` is malformed,
-// has a DTD or has anything around the element, nests deeper than `max_depth`, or has a prefix that
+// has a DTD or has anything around the element, passes a limit (see WalkXml), or has a prefix that
 // would get a meaning from what is put around it.
-std::optional<std::string> CanonicalXmlElement(std::string_view text, std::size_t max_depth);
+std::optional<std::string> CanonicalXmlElement(std::string_view text, const XmlLimits& limits);
 
 }  // namespace cloudevents::internal
 

@@ -16,7 +16,10 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "cloudevents/formats/internal/xml_encoding.h"
+#include "cloudevents/formats/internal/xml_tag_width.h"
 #include "cloudevents/internal/abseil_strings.h"
 
 namespace cloudevents::internal {
@@ -33,18 +36,20 @@ std::string_view ToView(const xmlChar* begin, std::size_t length) {
 // Takes what libxml2 finds and hands it to the visitor, until something is wrong.
 class Walker {
  public:
-  Walker(std::string_view bytes, std::size_t max_depth, XmlVisitor& visitor)
-      : max_depth_(max_depth),
+  Walker(std::string_view text, const XmlLimits& limits, XmlVisitor& visitor)
+      : limits_(limits),
         visitor_(visitor),
-        context_(xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size())),
+        context_(xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size())),
                  &FreeContext) {}
 
   absl::Status Walk() {
     // An empty input has no context.
     if (context_ == nullptr) return InvalidArgument("malformed XML: the document is empty");
     // Huge documents, since the limits here are our own. Entities are replaced: those that are left
-    // without a DTD are characters. Nothing is loaded, from the network or elsewhere.
-    xmlCtxtUseOptions(context_.get(), XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_HUGE);
+    // without a DTD are characters. Nothing is loaded, from the network or elsewhere. The text is
+    // UTF-8, whatever it says.
+    xmlCtxtUseOptions(context_.get(),
+                      XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
     *context_->sax = Handlers();
     context_->userData = this;
     xmlParseDocument(context_.get());
@@ -95,10 +100,18 @@ class Walker {
                       int /*defaulted*/, const xmlChar** attributes) {
     Walker& walker = From(data);
     if (!walker.status_.ok()) return;
-    if (++walker.depth_ > walker.max_depth_) {
+    const XmlLimits& limits = walker.limits_;
+    if (walker.in_scope_.size() == limits.max_depth) {
       return walker.End(
-          InvalidArgument("malformed XML: nested deeper than max_depth (", walker.max_depth_, ")"));
+          InvalidArgument("malformed XML: nested deeper than max_depth (", limits.max_depth, ")"));
     }
+    const std::size_t in_scope = (walker.in_scope_.empty() ? 0 : walker.in_scope_.back()) +
+                                 static_cast<std::size_t>(namespace_count);
+    if (in_scope > limits.max_namespaces) {
+      return walker.End(InvalidArgument("the XML document has more than ", limits.max_namespaces,
+                                        " namespaces in scope"));
+    }
+    walker.in_scope_.push_back(in_scope);
     std::vector<XmlNamespace> declared;
     for (int i = 0; i < namespace_count; ++i, namespaces += 2) {
       declared.push_back({ToView(namespaces[0]), ToView(namespaces[1])});
@@ -118,7 +131,7 @@ class Walker {
                     const xmlChar* /*uri*/) {
     Walker& walker = From(data);
     if (!walker.status_.ok()) return;
-    --walker.depth_;
+    walker.in_scope_.pop_back();
     walker.End(walker.visitor_.EndElement());
   }
 
@@ -148,10 +161,10 @@ class Walker {
     From(data).End(InvalidArgument("malformed XML at line ", error->line, ": ", what));
   }
 
-  const std::size_t max_depth_;
+  const XmlLimits limits_;
   XmlVisitor& visitor_;
   std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context_;
-  std::size_t depth_ = 0;
+  std::vector<std::size_t> in_scope_;  // how many namespaces, in each element that is open
   absl::Status status_;
 };
 
@@ -165,9 +178,13 @@ std::optional<std::string_view> XmlElement::attribute(std::string_view local,
   return std::nullopt;
 }
 
-absl::Status WalkXml(std::string_view bytes, std::size_t max_depth, XmlVisitor& visitor) {
-  if (bytes.size() > INT_MAX) return InvalidArgument("the XML document is larger than 2 GiB");
-  return Walker(bytes, max_depth, visitor).Walk();
+absl::Status WalkXml(std::string_view bytes, const XmlLimits& limits, XmlVisitor& visitor) {
+  std::string converted;
+  const absl::StatusOr<std::string_view> text = XmlInUtf8(bytes, converted);
+  if (!text.ok()) return text.status();
+  if (text->size() > INT_MAX) return InvalidArgument("the XML document is larger than 2 GiB");
+  if (absl::Status status = CheckXmlTagWidths(*text); !status.ok()) return status;
+  return Walker(*text, limits, visitor).Walk();
 }
 
 void XmlScope::Open(absl::Span<const XmlNamespace> declared) {

@@ -1,7 +1,7 @@
 // An XML document read from start to end, without a tree: libxml2 behind one function.
 //
 //   class CountElements final : public XmlVisitor { ... };
-//   absl::Status status = WalkXml(bytes, /*max_depth=*/128, visitor);
+//   absl::Status status = WalkXml(bytes, {.max_depth = 128}, visitor);
 #ifndef CLOUDEVENTS_FORMATS_INTERNAL_XML_WALK_H_
 #define CLOUDEVENTS_FORMATS_INTERNAL_XML_WALK_H_
 
@@ -16,6 +16,12 @@
 #include "absl/types/span.h"
 
 namespace cloudevents::internal {
+
+struct XmlLimits {
+  std::size_t max_depth;  // of elements
+  // In scope. The name of each element and attribute is looked up in them one by one.
+  std::size_t max_namespaces = 256;
+};
 
 // A name with the prefix that it is written with and the namespace that this stands for; both are
 // empty where there is none.
@@ -58,8 +64,9 @@ class XmlVisitor {
 };
 
 // Walks the document. The first error of the visitor; or InvalidArgument: the document is malformed
-// (namespaces included; the message has the line), has a DTD, or nests deeper than `max_depth`.
-absl::Status WalkXml(std::string_view bytes, std::size_t max_depth, XmlVisitor& visitor);
+// (namespaces included; the message has the line), has a DTD, passes one of the `limits`, or has
+// more than kMaxXmlAttributes (xml_tag_width.h) in a tag.
+absl::Status WalkXml(std::string_view bytes, const XmlLimits& limits, XmlVisitor& visitor);
 
 // The namespaces in scope, while elements open and close.
 class XmlScope {

@@ -255,6 +255,11 @@ TEST(XmlFormatTest, ReadsAnyEncodingThatTheDocumentDeclares) {
   }
   EXPECT_EQ(Decode(utf16).subject(), "x");
   EXPECT_FALSE(DecodeXml(Document("<subject>caf\xE9</subject>")).ok());
+  // EBCDIC: <?xml version='1.0' encoding='IBM1047'?><event/>
+  EXPECT_THAT(ErrorOf("\x4c\x6f\xa7\x94\x93\x40\xa5\x85\x99\xa2\x89\x96\x95\x7e\x7d\xf1\x4b\xf0\x7d"
+                      "\x40\x85\x95\x83\x96\x84\x89\x95\x87\x7e\x7d\xc9\xc2\xd4\xf1\xf0\xf4\xf7\x7d"
+                      "\x6f\x6e\x4c\x85\xa5\x85\x95\xa3\x61\x6e"),
+              HasSubstr("element <event> of the namespace"));
 }
 
 struct ErrorRow {
@@ -266,6 +271,10 @@ TEST(XmlFormatTest, RefusesWhatIsNoEvent) {
   const ErrorRow rows[] = {
       {"", "malformed XML: the document is empty"},
       {"hello", "malformed XML at line 1"},
+      {"<?xml version='1.0' encoding='x-no'?><a/>", "the encoding \"x-no\" is unknown"},
+      {"<?xml version='1.0' encoding='a/b'?><a/>", "\"a/b\" is no name of an encoding"},
+      {"<?xml version='1.0' encoding='SJIS'?><a>\x81", "not in the encoding \"SJIS\", at byte 40"},
+      {std::string("<a>\0</a>", 8), "it has a NUL character"},
       {"<event/>", "element <event> of the namespace \"\": <event> of the namespace"},
       {R"(<e xmlns="http://cloudevents.io/xmlformat/V1"/>)", "<event> of the namespace"},
       {Cat("<event", kNamespaces, "/>"), "attribute \"specversion\": it is required, and missing"},
@@ -334,6 +343,131 @@ TEST(XmlFormatTest, KeepsTheLimits) {
   const std::string text(11 << 20, 'x');
   const Event event = *Minimal().DataContentType("text/plain").TextData(text).Build();
   EXPECT_EQ(Decode(*EncodeXml(event)).data().size(), text.size());
+}
+
+// `count` attributes, or declarations with `prefix` "xmlns:n".
+std::string Attributes(int count, std::string_view prefix = "n") {
+  std::string attributes;
+  for (int i = 0; i < count; ++i) attributes += Cat(" ", prefix, i, "='u", i, "'");
+  return attributes;
+}
+
+std::string DataElement(std::string_view before, int attributes) {
+  return Document(Cat("<data xsi:type=\"xs:any\"><r xmlns=''>", before, "<a",
+                      Attributes(attributes), "/></r></data>"));
+}
+
+// What comes before a tag never hides how wide it is, nor makes it wider.
+TEST(XmlFormatTest, BoundsTheAttributesOfATag) {
+  const std::string quotes(600, '"');
+  const std::string before[] = {
+      "",
+      "<!-- <a -->",
+      "<!-- <![CDATA[ <? -->",
+      "<![CDATA[<!-- <? </ <a ']]>",
+      "<?p <!-- <![CDATA[ <a ?>",
+      "<b c='>' d=\"'\" e='\"/>'/>",
+      "<b c='--> ]]> ?>'/>",
+      "<b></b\n>",
+      "' > = \"",
+      Cat("<!--", quotes, "--><![CDATA[", quotes, "]]><?p ", quotes, "?>", quotes),
+      Cat("<b", Attributes(256), "/>"),
+      Cat("<b c='", quotes, "'/>"),
+  };
+  for (const std::string& text : before) {
+    EXPECT_TRUE(DecodeXml(DataElement(text, 256)).ok()) << text;
+    EXPECT_THAT(ErrorOf(DataElement(text, 257)),
+                HasSubstr("a tag with more than 256 attributes at line "))
+        << text;
+  }
+  // What declares namespaces is an attribute as well.
+  EXPECT_THAT(ErrorOf(Cat("<event", kNamespaces, Attributes(254, "xmlns:n"), "/>")),
+              HasSubstr("256 attributes"));
+  EXPECT_THAT(internal::Message(DecodeXmlBatch(Cat("\n<batch", Attributes(257))).status()),
+              HasSubstr("256 attributes at line 2"));
+}
+
+// Each character of ASCII text as `width` bytes, of which `at` is its own.
+std::string Wide(std::string_view text, std::size_t width, std::size_t at) {
+  std::string wide(text.size() * width, '\0');
+  for (std::size_t i = 0; i < text.size(); ++i) wide[i * width + at] = text[i];
+  return wide;
+}
+
+TEST(XmlFormatTest, BoundsTheAttributesOfATagInAnyEncoding) {
+  const std::string_view declaration = "<?xml version='1.0'?>";
+  const std::string good = Cat(declaration, DataElement("", 256));
+  const std::string bad = Cat(declaration, DataElement("", 257));
+  const std::pair<std::size_t, std::size_t> layouts[] = {{2, 0}, {2, 1}, {4, 0}, {4, 3}};
+  for (const auto& [width, at] : layouts) {
+    const absl::StatusOr<Event> event = DecodeXml(Wide(good, width, at));
+    EXPECT_TRUE(event.ok()) << width << " " << at << event.status();
+    EXPECT_THAT(ErrorOf(Wide(bad, width, at)), HasSubstr("256 attributes")) << width << " " << at;
+  }
+  // In UTF-7 what is between + and - is base64 of UTF-16: here ="".
+  std::string hidden = "<?xml version='1.0' encoding='UTF-7'?><event";
+  for (int i = 0; i < 257; ++i) hidden += Cat(" n", i, "+AD0AIgAi-");
+  EXPECT_THAT(ErrorOf(hidden), HasSubstr("256 attributes"));
+}
+
+TEST(XmlFormatTest, BoundsTheNamespacesInScope) {
+  // The document has three around the data.
+  const auto document = [](int outer, int inner) {
+    return Document(Cat("<data xsi:type=\"xs:any\"", Attributes(outer, "xmlns:n"), "><a",
+                        Attributes(inner, "xmlns:m"), "/></data>"));
+  };
+  EXPECT_TRUE(DecodeXml(document(200, 53)).ok());
+  EXPECT_THAT(ErrorOf(document(200, 54)), HasSubstr("more than 256 namespaces in scope"));
+  // Those of siblings are not in scope together.
+  const std::string sibling = Cat("<a", Attributes(200, "xmlns:n"), "/>");
+  EXPECT_TRUE(DecodeXml(Document(Cat("<data xsi:type=\"xs:any\"><r>", sibling, sibling, sibling,
+                                     "</r></data>")))
+                  .ok());
+}
+
+TEST(XmlFormatTest, WritesNoElementThatItsOwnReaderRefuses) {
+  for (const auto& [namespaces, element] : {std::pair(253, true), std::pair(254, false)}) {
+    std::string text = "<a";
+    for (int i = 0; i < namespaces; ++i) text += Cat(" xmlns:n", i, "=\"u\"");
+    text += "/>";
+    const Event event = *Minimal().DataContentType("text/xml").TextData(text).Build();
+    const std::string document = *EncodeXml(event);
+    EXPECT_EQ(document.find("xs:any") != std::string::npos, element) << namespaces;
+    EXPECT_EQ(Decode(document), event);
+    EXPECT_EQ(DecodeXmlBatch(*EncodeXmlBatch({event}))->at(0), event);
+  }
+}
+
+// A namespace that is declared once is written out wherever it is used.
+TEST(XmlFormatTest, BoundsWhatElementsBecomeAsText) {
+  const std::string uri(1000, 'u');
+  const auto event = [](std::string_view elements) {
+    return Document(Cat("<data xsi:type=\"xs:any\"><r>", elements, "</r></data>"));
+  };
+  const auto batch = [&](std::string_view events) {
+    return Cat("<batch", kNamespaces, " xmlns:a=\"", uri, "\">", events, "</batch>");
+  };
+  std::string uses;
+  std::string events;
+  for (int i = 0; i < 20; ++i) {
+    uses += "<a:x/>";
+    events += event("<a:x/>");
+  }
+  const DecodeOptions enough{.limits = {.max_bytes = 25'000}};
+  const DecodeOptions few{.limits = {.max_bytes = 15'000}};
+  const std::string_view error =
+      "data: the elements of the document, with the namespaces that they need, are longer than "
+      "max_bytes (15000)";
+  EXPECT_TRUE(DecodeXmlBatch(batch(event(uses)), enough).ok());
+  EXPECT_EQ(internal::Message(DecodeXmlBatch(batch(event(uses)), few).status()),
+            Cat("event 0: ", error));
+  // All events of a batch count together.
+  EXPECT_EQ(DecodeXmlBatch(batch(events), enough)->size(), 20u);
+  EXPECT_THAT(internal::Message(DecodeXmlBatch(batch(events), few).status()), HasSubstr(error));
+  // So does text, some of which is longer when it is escaped.
+  const std::string text(5'000, '>');
+  EXPECT_TRUE(DecodeXml(event(text), enough).ok());
+  EXPECT_THAT(ErrorOf(event(text), few), HasSubstr(error));
 }
 
 TEST(XmlFormatTest, OneBadEventFailsTheBatch) {
