@@ -6,17 +6,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "cloudevents/bindings/content_mode.h"
 #include "cloudevents/bindings/http_binding.h"
 #include "cloudevents/bindings/http_message.h"
 #include "cloudevents/bindings/internal/attribute_carrier.h"
 #include "cloudevents/bindings/internal/carrier_reader.h"
+#include "cloudevents/bindings/internal/optional_space.h"
 #include "cloudevents/bindings/internal/structured.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
 #include "cloudevents/event_format.h"
-#include "cloudevents/internal/abseil_strings.h"
 
 namespace cloudevents {
 namespace {
@@ -37,8 +36,7 @@ absl::StatusOr<std::vector<Event>> DecodeHttp(HttpMessage message, const DecodeO
   const absl::StatusOr<std::string_view> header =
       internal::ContentTypeOf(internal::kHttpHeaders, message.headers);
   if (!header.ok()) return header.status();
-  const std::string_view content_type =
-      internal::ToStd(absl::StripAsciiWhitespace(internal::ToAbsl(*header)));
+  const std::string_view content_type = internal::TrimOptionalSpace(*header);
   const ContentMode mode = DetectContentMode(content_type);
   if (mode == ContentMode::kBatched) {
     return internal::DecodeBatched(content_type, std::move(message.body), options, formats);

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
+#include "cloudevents/bindings/internal/optional_space.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
 #include "cloudevents/event_format.h"
@@ -64,8 +64,7 @@ std::optional<WebSocketSubprotocol> ChooseWebSocketSubprotocol(std::string_view 
                                                                EventFormats formats) {
   while (!offer.empty()) {
     const std::size_t comma = std::min(offer.find(','), offer.size());
-    const std::string_view name =
-        internal::ToStd(absl::StripAsciiWhitespace(internal::ToAbsl(offer.substr(0, comma))));
+    const std::string_view name = internal::TrimOptionalSpace(offer.substr(0, comma));
     if (std::optional<WebSocketSubprotocol> found = Find(name, formats)) return found;
     offer.remove_prefix(std::min(comma + 1, offer.size()));
   }

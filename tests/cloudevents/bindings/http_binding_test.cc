@@ -83,6 +83,18 @@ TEST(HttpBindingTest, DetectsTheModeByPrefix) {
   }
 }
 
+TEST(HttpBindingTest, OnlySpacesAndTabsSurroundTheContentType) {
+  const std::string body = R"({"specversion":"1.0","id":"1","source":"/s","type":"t"})";
+  for (const char* space : {"", " ", "\t", " \t "}) {
+    const std::string value = space + std::string("application/cloudevents+json") + space;
+    EXPECT_TRUE(DecodeHttp({.headers = {{"content-type", value}}, .body = body}).ok()) << value;
+  }
+  for (const char* other : {"\f", "\v", "\r", "\n", "\u00A0"}) {
+    const std::string value = other + std::string("application/cloudevents+json");
+    EXPECT_FALSE(DecodeHttp({.headers = {{"content-type", value}}, .body = body}).ok());
+  }
+}
+
 TEST(HttpBindingTest, ReadsBinaryMode) {
   const Event event = DecodeOne(Binary({{"ce-time", "2018-04-05T17:31:00Z"},
                                         {"ce-subject", "Euro%20%E2%82%AC"},
