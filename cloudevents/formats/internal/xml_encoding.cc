@@ -4,14 +4,11 @@
 #include <libxml/encoding.h>
 
 #include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -50,15 +47,30 @@ bool IsEncodingName(std::string_view name) {
          });
 }
 
+// From an encoding into UTF-8.
+class Converter {
+ public:
+  explicit Converter(std::string_view encoding)
+      : opened_(iconv_open(kUtf8.data(), std::string(encoding).c_str())) {}
+  Converter(const Converter&) = delete;
+  Converter& operator=(const Converter&) = delete;
+  ~Converter() {
+    if (known()) iconv_close(opened_);
+  }
+
+  bool known() const { return reinterpret_cast<std::intptr_t>(opened_) != -1; }
+  iconv_t get() const { return opened_; }
+
+ private:
+  iconv_t opened_;
+};
+
 absl::StatusOr<std::string> Convert(std::string_view bytes, std::string_view encoding) {
   if (!IsEncodingName(encoding)) {
     return InvalidArgument("malformed XML: ", Quoted(encoding), " is no name of an encoding");
   }
-  const std::unique_ptr<std::remove_pointer_t<iconv_t>, int (*)(iconv_t)> converter(
-      iconv_open(kUtf8.data(), std::string(encoding).c_str()), [](iconv_t opened) {
-        return std::bit_cast<std::intptr_t>(opened) == -1 ? -1 : iconv_close(opened);
-      });
-  if (std::bit_cast<std::intptr_t>(converter.get()) == -1) {
+  const Converter converter(encoding);
+  if (!converter.known()) {
     return InvalidArgument("malformed XML: the encoding ", Quoted(encoding), " is unknown");
   }
   constexpr std::size_t kFailed = -1;
