@@ -13,6 +13,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "cloudevents/internal/abseil_strings.h"
+#include "cloudevents/internal/optional_space.h"
 #include "cloudevents/internal/quoted.h"
 
 namespace cloudevents {
@@ -24,14 +25,6 @@ using internal::ToAbsl;
 
 // What most events have; looked for first.
 constexpr std::string_view kUsualMediaType = "application/json";
-
-bool IsSpace(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view TrimSpace(std::string_view text) {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 // RFC 9110, section 5.6.2; a superset of RFC 6838's names.
 constexpr std::array<bool, 256> kTokenCharacters = [] {
@@ -88,10 +81,10 @@ std::optional<std::string> TakeParameterValue(std::string_view& rest) {
 // them. Whether all of it was well-formed; the parameters up to what was not are taken.
 bool ReadParameters(std::string_view rest, std::vector<MediaTypeParameter>* parameters) {
   for (;;) {
-    rest = TrimSpace(rest);
+    rest = internal::TrimOptionalSpace(rest);
     if (rest.empty()) return true;
     if (!rest.starts_with(';')) return false;
-    rest = TrimSpace(rest.substr(1));
+    rest = internal::TrimOptionalSpace(rest.substr(1));
     if (rest.empty() || rest.starts_with(';')) continue;
     const std::size_t equals = rest.find('=');
     const std::string_view name = rest.substr(0, equals);
@@ -114,7 +107,7 @@ std::string_view ParameterText(std::string_view media_type) {
 }  // namespace
 
 std::string_view MediaTypeEssence(std::string_view media_type) {
-  return TrimSpace(media_type.substr(0, media_type.find(';')));
+  return internal::TrimOptionalSpace(media_type.substr(0, media_type.find(';')));
 }
 
 bool IsJsonMediaType(std::string_view media_type) {

@@ -11,11 +11,11 @@
 #include "cloudevents/bindings/http_message.h"
 #include "cloudevents/bindings/internal/attribute_carrier.h"
 #include "cloudevents/bindings/internal/carrier_reader.h"
-#include "cloudevents/bindings/internal/optional_space.h"
 #include "cloudevents/bindings/internal/structured.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
 #include "cloudevents/event_format.h"
+#include "cloudevents/internal/optional_space.h"
 
 namespace cloudevents {
 namespace {

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "cloudevents/bindings/internal/optional_space.h"
 #include "cloudevents/decode_options.h"
 #include "cloudevents/event.h"
 #include "cloudevents/event_format.h"
 #include "cloudevents/internal/abseil_strings.h"
+#include "cloudevents/internal/optional_space.h"
 
 namespace cloudevents {
 namespace {

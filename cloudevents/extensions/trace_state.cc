@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "cloudevents/internal/abseil_strings.h"
+#include "cloudevents/internal/optional_space.h"
 #include "cloudevents/internal/quoted.h"
 
 namespace cloudevents {
@@ -20,8 +21,6 @@ namespace {
 
 using internal::InvalidArgument;
 using internal::Quoted;
-
-constexpr std::string_view kBlanks = " \t";
 
 constexpr bool IsKeyStart(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
@@ -65,12 +64,6 @@ absl::Status CheckMember(const TraceStateMember& member) {
   return CheckValue(member.value);
 }
 
-std::string_view TrimBlanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 // A member that is not empty, from its text without the blanks around it. Blanks after the equals
 // sign are the value's own.
 absl::StatusOr<TraceStateMember> ParseMember(std::string_view text) {
@@ -92,7 +85,8 @@ absl::StatusOr<TraceState> TraceState::Parse(std::string_view text) {
   TraceState state;
   for (std::size_t start = 0; start <= text.size();) {
     const std::size_t end = std::min(text.find(',', start), text.size());
-    const std::string_view member_text = TrimBlanks(text.substr(start, end - start));
+    const std::string_view member_text =
+        internal::TrimOptionalSpace(text.substr(start, end - start));
     start = end + 1;
     if (member_text.empty()) continue;
     const absl::StatusOr<TraceStateMember> member = ParseMember(member_text);

@@ -16,6 +16,7 @@
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/core_attribute.h"
 #include "cloudevents/internal/event_assembler.h"
+#include "cloudevents/internal/input_size.h"
 #include "cloudevents/internal/quoted.h"
 #include "cloudevents/media_type.h"
 
@@ -138,10 +139,7 @@ class EventReader {
 }  // namespace
 
 absl::StatusOr<Event> DecodeAvro(std::string bytes, const DecodeOptions& options) {
-  if (bytes.size() > options.limits.max_bytes) {
-    return InvalidArgument("the input has ", bytes.size(), " bytes, more than max_bytes (",
-                           options.limits.max_bytes, ")");
-  }
+  if (absl::Status size = internal::CheckInputSize(bytes, options.limits); !size.ok()) return size;
   return EventReader(bytes, options).Read();
 }
 

@@ -1,15 +1,14 @@
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "absl/types/span.h"
 #include "cloudevents/attribute.h"
 #include "cloudevents/event.h"
 #include "cloudevents/formats/avro_format.h"
 #include "cloudevents/formats/internal/avro_schema.h"
+#include "cloudevents/internal/written_attributes.h"
 
 namespace cloudevents {
 namespace {
@@ -57,27 +56,6 @@ void AppendValue(const AttributeView& value, std::string& out) {
   }
 }
 
-// All that are set, in the order in which they are written.
-std::vector<ExtensionView> Attributes(const Event& event) {
-  std::vector<ExtensionView> attributes = {
-      {"specversion", {AttributeType::kString, event.specversion()}},
-      {"id", {AttributeType::kString, event.id()}},
-      {"source", {AttributeType::kString, event.source()}},
-      {"type", {AttributeType::kString, event.type()}},
-  };
-  const auto add = [&](std::string_view name, std::optional<std::string_view> text) {
-    if (text.has_value()) attributes.push_back({name, {AttributeType::kString, *text}});
-  };
-  // What JSON's own format leaves unsaid is written out in others (JSON format, section 3.1.2).
-  add("datacontenttype", event.data_media_type());
-  add("dataschema", event.dataschema());
-  add("subject", event.subject());
-  add("time", event.time_text());
-  const absl::Span<const ExtensionView> extensions = event.extensions();
-  attributes.insert(attributes.end(), extensions.begin(), extensions.end());
-  return attributes;
-}
-
 // One block, and the empty one that ends the map.
 void AppendAttributes(const std::vector<ExtensionView>& attributes, std::string& out) {
   AppendLong(static_cast<std::int64_t>(attributes.size()), out);
@@ -106,7 +84,7 @@ AvroDataBranch BranchFor(const Event& event) {
 
 std::string EncodeAvro(const Event& event) {
   std::string out;
-  AppendAttributes(Attributes(event), out);
+  AppendAttributes(internal::WrittenAttributes(event), out);
   const AvroDataBranch branch = BranchFor(event);
   AppendBranch(branch, out);
   if (branch != AvroDataBranch::kNull) AppendBytes(event.data(), out);

@@ -1,5 +1,4 @@
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,31 +12,12 @@
 #include "cloudevents/formats/internal/cbor_reader.h"
 #include "cloudevents/formats/internal/cbor_writer.h"
 #include "cloudevents/internal/abseil_strings.h"
-#include "cloudevents/internal/core_attribute.h"
 #include "cloudevents/internal/quoted.h"
+#include "cloudevents/internal/written_attributes.h"
 #include "cloudevents/media_type.h"
 
 namespace cloudevents {
 namespace {
-
-using internal::CoreAttribute;
-
-// All that is set, in the order in which it is written.
-std::vector<ExtensionView> AttributesOf(const Event& event) {
-  std::vector<ExtensionView> attributes;
-  attributes.reserve(internal::kCoreAttributeCount + event.extensions().size());
-  for (std::size_t i = 0; i < internal::kCoreAttributeCount; ++i) {
-    const auto core = static_cast<CoreAttribute>(i);
-    std::optional<AttributeView> value = event.attribute(internal::CoreName(core));
-    // What JSON's own format leaves unsaid is written out in others (JSON format, section 3.1.2).
-    if (core == CoreAttribute::kDatacontenttype && event.data_media_type().has_value()) {
-      value = AttributeView(AttributeType::kString, *event.data_media_type());
-    }
-    if (value.has_value()) attributes.push_back({internal::CoreName(core), *value});
-  }
-  attributes.insert(attributes.end(), event.extensions().begin(), event.extensions().end());
-  return attributes;
-}
 
 void AppendValue(const AttributeView& value, std::string& out) {
   switch (value.type()) {
@@ -87,7 +67,7 @@ absl::Status AppendData(const Event& event, std::string& out) {
 }  // namespace
 
 absl::StatusOr<std::string> EncodeCbor(const Event& event) {
-  const std::vector<ExtensionView> attributes = AttributesOf(event);
+  const std::vector<ExtensionView> attributes = internal::WrittenAttributes(event);
   const std::size_t data_members = event.data_kind() == DataKind::kAbsent ? 0 : 1;
   std::string out;
   internal::AppendCborMapHead(attributes.size() + data_members, out);

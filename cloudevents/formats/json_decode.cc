@@ -24,6 +24,7 @@
 #include "cloudevents/internal/base64.h"
 #include "cloudevents/internal/core_attribute.h"
 #include "cloudevents/internal/event_rep.h"
+#include "cloudevents/internal/input_size.h"
 #include "cloudevents/internal/json_text.h"
 #include "cloudevents/internal/quoted.h"
 #include "cloudevents/internal/utf8.h"
@@ -54,10 +55,7 @@ absl::Status Twice(std::string_view name) {
 }
 
 absl::Status CheckInput(std::string_view bytes, const DecodeOptions& options) {
-  if (bytes.size() > options.limits.max_bytes) {
-    return InvalidArgument("the input has ", bytes.size(), " bytes, more than max_bytes (",
-                           options.limits.max_bytes, ")");
-  }
+  if (absl::Status size = internal::CheckInputSize(bytes, options.limits); !size.ok()) return size;
   if (bytes.starts_with(kByteOrderMark)) {
     return InvalidArgument("malformed JSON at byte 0: a byte order mark");
   }

@@ -26,6 +26,7 @@
 #include "cloudevents/formats/protobuf_format.h"
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/event_assembler.h"
+#include "cloudevents/internal/input_size.h"
 #include "cloudevents/internal/quoted.h"
 
 namespace cloudevents {
@@ -187,12 +188,6 @@ class EventReader {
   EventAssembler assembler_;
 };
 
-absl::Status CheckSize(std::string_view bytes, const DecodeOptions& options) {
-  if (bytes.size() <= options.limits.max_bytes) return absl::OkStatus();
-  return InvalidArgument("the input has ", bytes.size(), " bytes, more than max_bytes (",
-                         options.limits.max_bytes, ")");
-}
-
 absl::Status Malformed(std::string_view bytes, const google::protobuf::MessageLite& message) {
   return InvalidArgument("malformed protobuf: the ", bytes.size(), " bytes are no ",
                          message.GetTypeName(), ", or a string in it is not UTF-8");
@@ -249,13 +244,13 @@ class BatchReader {
 }  // namespace
 
 absl::StatusOr<Event> DecodeProtobuf(std::string bytes, const DecodeOptions& options) {
-  if (absl::Status status = CheckSize(bytes, options); !status.ok()) return status;
+  if (absl::Status size = internal::CheckInputSize(bytes, options.limits); !size.ok()) return size;
   return DecodeMessage(bytes, options);
 }
 
 absl::StatusOr<std::vector<Event>> DecodeProtobufBatch(std::string bytes,
                                                        const DecodeOptions& options) {
-  if (absl::Status status = CheckSize(bytes, options); !status.ok()) return status;
+  if (absl::Status size = internal::CheckInputSize(bytes, options.limits); !size.ok()) return size;
   if (bytes.size() > INT_MAX) return Malformed(bytes, CloudEventBatch());
   BatchReader batch(bytes);
   std::vector<Event> events;

@@ -19,6 +19,7 @@
 #include "cloudevents/internal/abseil_strings.h"
 #include "cloudevents/internal/base64.h"
 #include "cloudevents/internal/event_assembler.h"
+#include "cloudevents/internal/input_size.h"
 #include "cloudevents/internal/quoted.h"
 
 namespace cloudevents {
@@ -328,10 +329,7 @@ class EventReader final : public internal::XmlVisitor {
 
 absl::StatusOr<std::vector<Event>> Decode(std::string_view bytes, const DecodeOptions& options,
                                           bool batch) {
-  if (bytes.size() > options.limits.max_bytes) {
-    return InvalidArgument("the input has ", bytes.size(), " bytes, more than max_bytes (",
-                           options.limits.max_bytes, ")");
-  }
+  if (absl::Status size = internal::CheckInputSize(bytes, options.limits); !size.ok()) return size;
   EventReader reader(options, batch);
   absl::Status status = internal::WalkXml(bytes, {.max_depth = options.limits.max_depth}, reader);
   if (!status.ok()) return status;

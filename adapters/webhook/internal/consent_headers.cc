@@ -16,6 +16,7 @@
 #include "adapters/webhook/webhook_consent.h"
 #include "cloudevents/bindings/http_message.h"
 #include "cloudevents/internal/abseil_strings.h"
+#include "cloudevents/internal/optional_space.h"
 #include "cloudevents/internal/quoted.h"
 
 namespace adapters::webhook_internal {
@@ -83,7 +84,7 @@ absl::StatusOr<std::optional<std::string_view>> OneHeader(absl::Span<const HttpH
   for (const HttpHeader& header : headers) {
     if (!SameName(header.name, name)) continue;
     if (value.has_value()) return InvalidArgument("header ", name, ": it is there twice");
-    value = Trim(header.value);
+    value = cloudevents::internal::TrimOptionalSpace(header.value);
   }
   return value;
 }

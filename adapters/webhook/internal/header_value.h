@@ -2,7 +2,6 @@
 #ifndef ADAPTERS_WEBHOOK_INTERNAL_HEADER_VALUE_H_
 #define ADAPTERS_WEBHOOK_INTERNAL_HEADER_VALUE_H_
 
-#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -16,13 +15,6 @@ namespace adapters::webhook_internal {
 // Names are compared without case (RFC 9110, section 5.1).
 inline bool SameName(std::string_view a, std::string_view b) {
   return absl::EqualsIgnoreCase(cloudevents::internal::ToAbsl(a), cloudevents::internal::ToAbsl(b));
-}
-
-// `text` without the white space that may stand around a header's value (RFC 9110, section 5.6.3).
-inline std::string_view Trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 // The value of the first header of this name.

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "absl/time/time.h"
-#include "adapters/webhook/internal/header_value.h"
 #include "cloudevents/internal/abseil_strings.h"
+#include "cloudevents/internal/optional_space.h"
 
 namespace adapters::webhook_internal {
 namespace {
@@ -46,7 +46,7 @@ std::optional<absl::Time> ParseHttpDate(std::string_view text, absl::Time now) {
 
 std::optional<absl::Duration> ParseRetryAfter(std::string_view value, absl::Time now,
                                               absl::Duration max) {
-  value = Trim(value);
+  value = cloudevents::internal::TrimOptionalSpace(value);
   std::optional<absl::Duration> delay = ParseSeconds(value);
   if (!delay.has_value()) {
     const std::optional<absl::Time> date = ParseHttpDate(value, now);

@@ -1,6 +1,6 @@
-// The white space that may surround a header's value.
-#ifndef CLOUDEVENTS_BINDINGS_INTERNAL_OPTIONAL_SPACE_H_
-#define CLOUDEVENTS_BINDINGS_INTERNAL_OPTIONAL_SPACE_H_
+// The white space that may surround a header's value, a media type and their parts.
+#ifndef CLOUDEVENTS_INTERNAL_OPTIONAL_SPACE_H_
+#define CLOUDEVENTS_INTERNAL_OPTIONAL_SPACE_H_
 
 #include <cstddef>
 #include <string_view>
@@ -17,4 +17,4 @@ constexpr std::string_view TrimOptionalSpace(std::string_view text) {
 
 }  // namespace cloudevents::internal
 
-#endif  // CLOUDEVENTS_BINDINGS_INTERNAL_OPTIONAL_SPACE_H_
+#endif  // CLOUDEVENTS_INTERNAL_OPTIONAL_SPACE_H_
