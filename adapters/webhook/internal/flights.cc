@@ -73,6 +73,27 @@ Outcome NotSent(std::string_view origin) {
 
 }  // namespace
 
+// A thread that calls the sender, or holds entries that it is about to settle, for AwaitCalls. The
+// flights must outlive it.
+class Flights::Inside {
+ public:
+  explicit Inside(Flights& flights) : flights_(flights) {
+    MutexLock lock(flights_.mutex_);
+    flights_.inside_.push_back(std::this_thread::get_id());
+  }
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+  ~Inside() {
+    MutexLock lock(flights_.mutex_);
+    std::vector<std::thread::id>& inside = flights_.inside_;
+    inside.erase(std::find(inside.begin(), inside.end(), std::this_thread::get_id()));
+    flights_.changed_.NotifyAll();
+  }
+
+ private:
+  Flights& flights_;
+};
+
 Flights::Flights(WebhookSinkOptions options, HttpSender* sender, const eventbus::Clock* clock,
                  eventbus::Executor* executor)
     : options_(std::move(options)),
@@ -96,6 +117,7 @@ bool Flights::Enqueue(Batch& batch) {
 
 // Lets go what may go, first come, first served.
 void Flights::Pump() {
+  const Inside inside(*this);
   for (;;) {
     TargetGate::Verdict verdict;
     std::vector<Batch> batches;
@@ -106,7 +128,6 @@ void Flights::Pump() {
       if (verdict.step == Step::kAwait) return;
       if (verdict.step == Step::kWait && executor_ != nullptr) return WakeAt(verdict.until);
       if (verdict.step != Step::kAsk) batches = TakeWaiting(verdict.step == Step::kSend ? 1 : kAll);
-      calling_.push_back(std::this_thread::get_id());
     }
     if (verdict.step == Step::kAsk) {
       Ask();
@@ -118,7 +139,6 @@ void Flights::Pump() {
       }
       for (Batch& batch : batches) Settle(batch, verdict.outcome);
     }
-    Leave();
   }
 }
 
@@ -154,17 +174,17 @@ void Flights::Deliver(Batch batch) {
   }
   const std::optional<std::uint64_t> number = Depart(batch);
   if (!number.has_value()) return Settle(batch, NotSent(origin_));
-  Call(*std::move(request),
-       [self = shared_from_this(), number = *number](const absl::StatusOr<HttpResponse>& answer) {
-         self->Delivered(self->Take(number), answer);
-         self->Leave();
-       });
+  sender_->Send(*std::move(request), [self = shared_from_this(), number = *number](
+                                         const absl::StatusOr<HttpResponse>& answer) {
+    const Inside inside(*self);
+    self->Delivered(self->Take(number), answer);
+  });
 }
 
 // The number of the batch; nullopt, and the batch as it is, once closed.
 std::optional<std::uint64_t> Flights::Depart(Batch& batch) {
   MutexLock lock(mutex_);
-  if (!BeginCall()) return std::nullopt;
+  if (closed_) return std::nullopt;
   under_way_.emplace(++last_, std::move(batch));
   return last_;
 }
@@ -172,30 +192,13 @@ std::optional<std::uint64_t> Flights::Depart(Batch& batch) {
 void Flights::Ask() {
   {
     MutexLock lock(mutex_);
-    if (!BeginCall()) return;
+    if (closed_) return;
   }
-  Call(ValidationRequest(options_),
-       [self = shared_from_this()](const absl::StatusOr<HttpResponse>& answer) {
-         self->Asked(answer);
-       });
-}
-
-bool Flights::BeginCall() {
-  if (closed_) return false;
-  calling_.push_back(std::this_thread::get_id());
-  return true;
-}
-
-void Flights::Call(HttpRequest request, HttpDone done) {
-  sender_->Send(std::move(request), std::move(done));
-  Leave();
-}
-
-// Ends what a thread's last entry into `calling_` began.
-void Flights::Leave() {
-  MutexLock lock(mutex_);
-  calling_.erase(std::find(calling_.begin(), calling_.end(), std::this_thread::get_id()));
-  changed_.NotifyAll();
+  sender_->Send(ValidationRequest(options_),
+                [self = shared_from_this()](const absl::StatusOr<HttpResponse>& answer) {
+                  const Inside inside(*self);
+                  self->Asked(answer);
+                });
 }
 
 // nullopt once closed: then there may be no clock any more.
@@ -205,10 +208,8 @@ std::optional<absl::Time> Flights::Now() {
   return clock_->Now();
 }
 
-// The caller has to Leave when it has settled the batch.
 Flights::Batch Flights::Take(std::uint64_t number) {
   MutexLock lock(mutex_);
-  calling_.push_back(std::this_thread::get_id());
   const auto found = under_way_.find(number);
   if (found == under_way_.end()) return {};
   Batch batch = std::move(found->second);
@@ -284,10 +285,8 @@ void Flights::Refused(const absl::StatusOr<HttpResponse>& answer, const absl::St
     if (closed_) return;
     gate_.Refuse(UnsharedCopy(outcome), clock_->Monotonic() + pause);
     if (!gate_.consent().has_value() && !can_wait) failed = TakeWaiting(kAll);
-    calling_.push_back(std::this_thread::get_id());
   }
   for (Batch& batch : failed) Settle(batch, outcome);
-  Leave();
   Pump();
 }
 
@@ -329,7 +328,7 @@ void Flights::Close() {
 void Flights::AwaitCalls() {
   MutexLock lock(mutex_);
   const std::thread::id self = std::this_thread::get_id();
-  while (std::any_of(calling_.begin(), calling_.end(),
+  while (std::any_of(inside_.begin(), inside_.end(),
                      [self](std::thread::id thread) { return thread != self; })) {
     changed_.Wait(mutex_);
   }

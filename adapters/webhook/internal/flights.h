@@ -58,6 +58,7 @@ class Flights final : public std::enable_shared_from_this<Flights> {
 
  private:
   using Batch = std::vector<eventbus::SinkEntry>;
+  class Inside;
 
   bool Enqueue(Batch& batch);
   void Pump();
@@ -68,10 +69,7 @@ class Flights final : public std::enable_shared_from_this<Flights> {
   void Deliver(Batch batch);
   std::optional<std::uint64_t> Depart(Batch& batch);
   void Ask();
-  void Call(HttpRequest request, HttpDone done);
-  bool BeginCall() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::optional<absl::Time> Now();
-  void Leave();
   Batch Take(std::uint64_t number);
   void Delivered(Batch batch, const absl::StatusOr<HttpResponse>& answer);
   void Asked(const absl::StatusOr<HttpResponse>& answer);
@@ -93,7 +91,7 @@ class Flights final : public std::enable_shared_from_this<Flights> {
   std::optional<absl::Duration> timer_ ABSL_GUARDED_BY(mutex_);  // the earliest that is set
   std::uint64_t last_ ABSL_GUARDED_BY(mutex_) = 0;
   std::unordered_map<std::uint64_t, Batch> under_way_ ABSL_GUARDED_BY(mutex_);
-  std::vector<std::thread::id> calling_ ABSL_GUARDED_BY(mutex_);  // threads that AwaitCalls is for
+  std::vector<std::thread::id> inside_ ABSL_GUARDED_BY(mutex_);  // a thread as often as it is
 };
 
 }  // namespace adapters::webhook_internal
