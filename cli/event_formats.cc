@@ -6,7 +6,6 @@
 
 #include "absl/status/statusor.h"
 #include "cli/arguments.h"
-#include "cloudevents/event_format.h"
 #include "cloudevents/formats/avro_format.h"
 #include "cloudevents/formats/cbor_format.h"
 #include "cloudevents/formats/json_format.h"
@@ -16,26 +15,24 @@
 namespace eventbus::cli {
 namespace {
 
-using ::cloudevents::EventFormat;
-
-constexpr EventFormat kJson = cloudevents::kJsonFormat;
-constexpr EventFormat kProtobuf = cloudevents::kProtobufFormat;
-constexpr EventFormat kXml = cloudevents::kXmlFormat;
-constexpr EventFormat kAvro = cloudevents::kAvroFormat;
-constexpr EventFormat kCbor = cloudevents::kCborFormat;
+using ::cloudevents::kAvroFormat;
+using ::cloudevents::kCborFormat;
+using ::cloudevents::kJsonFormat;
+using ::cloudevents::kProtobufFormat;
+using ::cloudevents::kXmlFormat;
 
 constexpr std::string_view kNames[] = {"json", "json-batch", "protobuf", "protobuf-batch",
                                        "xml",  "xml-batch",  "avro",     "cbor"};
 constexpr FormatChoice kChoices[] = {
     // By the index of its name.
-    {.format = &kJson, .framing = Framing::kLines, .is_text = true},
-    {.format = &kJson, .framing = Framing::kBatch, .is_text = true},
-    {.format = &kProtobuf, .framing = Framing::kDocument, .is_text = false},
-    {.format = &kProtobuf, .framing = Framing::kBatch, .is_text = false},
-    {.format = &kXml, .framing = Framing::kDocument, .is_text = true},
-    {.format = &kXml, .framing = Framing::kBatch, .is_text = true},
-    {.format = &kAvro, .framing = Framing::kDocument, .is_text = false},
-    {.format = &kCbor, .framing = Framing::kDocument, .is_text = false},
+    {.format = &kJsonFormat, .framing = Framing::kLines, .is_text = true},
+    {.format = &kJsonFormat, .framing = Framing::kBatch, .is_text = true},
+    {.format = &kProtobufFormat, .framing = Framing::kDocument, .is_text = false},
+    {.format = &kProtobufFormat, .framing = Framing::kBatch, .is_text = false},
+    {.format = &kXmlFormat, .framing = Framing::kDocument, .is_text = true},
+    {.format = &kXmlFormat, .framing = Framing::kBatch, .is_text = true},
+    {.format = &kAvroFormat, .framing = Framing::kDocument, .is_text = false},
+    {.format = &kCborFormat, .framing = Framing::kDocument, .is_text = false},
 };
 static_assert(std::size(kNames) == std::size(kChoices));
 

@@ -1,5 +1,6 @@
 #include "cli/event_line.h"
 
+#include <string_view>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -10,10 +11,16 @@
 
 namespace eventbus::cli {
 
+cloudevents::DecodeOptions OptionsFor(std::string_view input) {
+  cloudevents::DecodeOptions options;
+  options.limits.max_bytes = input.size();
+  options.limits.max_batch_events = input.size() + 1;
+  return options;
+}
+
 absl::StatusOr<cloudevents::Event> DecodeLine(InputLine line) {
   if (!line.status.ok()) return line.status;
-  cloudevents::DecodeOptions options;
-  options.limits.max_bytes = line.text.size();  // the line's own limit is the only one
+  const cloudevents::DecodeOptions options = OptionsFor(line.text);
   return cloudevents::DecodeJson(std::move(line.text), options);
 }
 

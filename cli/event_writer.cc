@@ -26,6 +26,7 @@ absl::Status EventWriter::Write(const cloudevents::Event& event) {
     return InvalidArgument(format_.format->name, " is one event a file, and there is one already: ",
                            "use a batch format or --base64-lines");
   }
+  // Of a batch, too: whom the format cannot say is to be told now, and spoils no batch.
   absl::StatusOr<std::string> bytes = format_.format->encode(event);
   if (!bytes.ok()) return bytes.status();
   if (format_.framing == Framing::kBatch) {

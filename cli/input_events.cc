@@ -13,6 +13,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/event_formats.h"
+#include "cli/event_line.h"
 #include "cli/input_lines.h"
 #include "cli/streams.h"
 #include "cloudevents/decode_options.h"
@@ -32,16 +33,8 @@ using ::cloudevents::internal::ToAbsl;
 
 using Handle = std::function<absl::Status(InputEvent)>;
 
-// The limit of lines and files is the only one of size.
-DecodeOptions Options(std::string_view bytes) {
-  DecodeOptions options;
-  options.limits.max_bytes = bytes.size();
-  options.limits.max_batch_events = bytes.size() + 1;
-  return options;
-}
-
 absl::StatusOr<Event> Decode(const EventFormat& format, std::string bytes) {
-  const DecodeOptions options = Options(bytes);
+  const DecodeOptions options = OptionsFor(bytes);
   return format.decode(std::move(bytes), options);
 }
 
@@ -51,14 +44,13 @@ absl::StatusOr<Event> DecodeBase64Line(const EventFormat& format, std::string_vi
   return Decode(format, std::move(bytes));
 }
 
-absl::StatusOr<Event> DecodeLine(const FormatChoice& choice, InputLine line) {
-  if (!line.status.ok()) return line.status;
-  if (choice.framing == Framing::kLines) return Decode(*choice.format, std::move(line.text));
+absl::StatusOr<Event> EventOf(const FormatChoice& choice, InputLine line) {
+  if (!line.status.ok() || choice.framing == Framing::kLines) return DecodeLine(std::move(line));
   return DecodeBase64Line(*choice.format, line.text);
 }
 
 absl::Status HandleBatch(const EventFormat& format, InputFile file, const Handle& handle) {
-  const DecodeOptions options = Options(file.bytes);
+  const DecodeOptions options = OptionsFor(file.bytes);
   absl::StatusOr<std::vector<Event>> events = format.decode_batch(std::move(file.bytes), options);
   if (!events.ok()) return handle({std::move(file.place), events.status()});
   for (std::size_t i = 0; i < events->size(); ++i) {
@@ -84,7 +76,7 @@ absl::StatusOr<ExitCode> ForEachEvent(const Arguments& arguments, const FormatCh
   if (format.framing == Framing::kLines || format.framing == Framing::kBase64Lines) {
     return ForEachLine(arguments, arguments.operands(), streams, [&](InputLine line) {
       std::string place = OneLine(line.place);
-      return handle({std::move(place), DecodeLine(format, std::move(line))});
+      return handle({std::move(place), EventOf(format, std::move(line))});
     });
   }
   return ForEachFile(arguments, arguments.operands(), streams,

@@ -45,13 +45,11 @@ Command ValidateCommand() {
       .summary = "check CloudEvents, one a line or in other formats",
       .operands = "[FILE...]",
       .description =
-          "Reads CloudEvents, by default in the JSON format and one a line, from the files or "
-          "standard\n"
-          "input, and\n"
-          "prints one line for each: its line number (with the file's name, where there is one)\n"
-          "and \"ok\", or \"error\" and the attribute, the rule and the value that broke it. "
-          "Blank\n"
-          "lines are left out. Goes on after an error and then exits with 1.\n",
+          "Reads CloudEvents from the files or standard input, by default in the JSON format and\n"
+          "one a line, and prints one line for each: its line number (with the file's name, where\n"
+          "there is one) and \"ok\", or \"error\" and the attribute, the rule and the value that\n"
+          "broke it. Blank lines are left out. Other formats are one event, or one batch, a file;\n"
+          "events of a batch are counted from 0. Goes on after an error and then exits with 1.\n",
       .example =
           R"(  $ printf '%s\n' '{"specversion":"1.0","id":"1","source":"/shop","type":"order"}' '{}' |
       eventbus validate
